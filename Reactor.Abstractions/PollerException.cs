@@ -1,0 +1,59 @@
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Reactor;
+
+/// <summary>
+/// A poller could not do what was asked, because of the descriptor or of the kernel. The poller stays usable. The message names the
+/// operation, the descriptor, the native error and its text.
+/// </summary>
+public sealed class PollerException : Exception
+{
+    /// <summary>Makes an exception for a failed operation.</summary>
+    /// <param name="error">What kind of failure it is.</param>
+    /// <param name="operation">The operation that failed, as the reader of a log knows it: <c>Add</c>, <c>epoll_create1</c>.</param>
+    /// <param name="descriptor">The descriptor concerned, or -1 when there is none.</param>
+    /// <param name="nativeError">The system's error number, or 0 when no system call failed.</param>
+    /// <param name="advice">What the caller can do about it; may be empty.</param>
+    public PollerException(PollerError error, string operation, nint descriptor, int nativeError, string advice = "")
+        : base(Describe(error, operation, descriptor, nativeError, advice))
+    {
+        Error = error;
+        Operation = operation;
+        Descriptor = descriptor;
+        NativeError = nativeError;
+    }
+
+    /// <summary>What kind of failure this is.</summary>
+    public PollerError Error { get; }
+
+    /// <summary>The operation that failed.</summary>
+    public string Operation { get; }
+
+    /// <summary>The descriptor concerned, or -1.</summary>
+    public nint Descriptor { get; }
+
+    /// <summary>The system's own error number (<c>errno</c>, a Winsock or Win32 error), or 0.</summary>
+    public int NativeError { get; }
+
+    private static string Describe(PollerError error, string operation, nint descriptor, int nativeError, string advice)
+    {
+        string what = error switch
+        {
+            PollerError.BadDescriptor => "is not an open descriptor",
+            PollerError.NotPollable => "cannot be watched for readiness",
+            PollerError.AlreadyAdded => "is already added to this poller",
+            PollerError.LimitReached => "is beyond this backend's limit",
+            PollerError.OutOfResources => "met a shortage of descriptors, memory or buffers",
+            _ => "failed",
+        };
+        string subject = descriptor == -1 && error is not PollerError.BadDescriptor
+            ? operation
+            : string.Create(CultureInfo.InvariantCulture, $"{operation}: descriptor {descriptor}");
+        string native = nativeError == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" (native error {nativeError}: {Marshal.GetPInvokeErrorMessage(nativeError)})");
+        return advice.Length == 0 ? $"{subject} {what}{native}." : $"{subject} {what}{native}. {advice}";
+    }
+}
