@@ -37,6 +37,26 @@ public sealed class PollerException : Exception
     /// <summary>The system's own error number (<c>errno</c>, a Winsock or Win32 error), or 0.</summary>
     public int NativeError { get; }
 
+    /// <summary>Makes the exception for a Unix error number, so that the same mistake looks the same on every Unix backend.</summary>
+    /// <param name="operation">The operation or system call that failed.</param>
+    /// <param name="descriptor">The descriptor concerned, or -1.</param>
+    /// <param name="errno">The error number.</param>
+    /// <returns>The exception to throw.</returns>
+    public static PollerException FromErrno(string operation, nint descriptor, int errno)
+    {
+        (PollerError error, string advice) = errno switch
+        {
+            Errno.EBADF => (PollerError.BadDescriptor, "Add it while it is open, and remove it before it is closed."),
+            Errno.EPERM => (PollerError.NotPollable, "Files and directories are always ready: read them on a thread of their own."),
+            Errno.EEXIST => (PollerError.AlreadyAdded, "Change its interest through the handle that Add returned, or remove that first."),
+            Errno.EMFILE or Errno.ENFILE => (PollerError.OutOfResources, "Close descriptors or raise the limit (ulimit -n), then try again."),
+            Errno.ENOMEM or Errno.ENOSPC => (PollerError.OutOfResources, "Free memory or raise the kernel's limit, then try again."),
+            _ when errno == Errno.ENOBUFS => (PollerError.OutOfResources, "Try again when the system has buffers."),
+            _ => (PollerError.Native, ""),
+        };
+        return new PollerException(error, operation, descriptor, errno, advice);
+    }
+
     private static string Describe(PollerError error, string operation, nint descriptor, int nativeError, string advice)
     {
         string what = error switch

@@ -1,0 +1,31 @@
+using System;
+
+namespace Reactor;
+
+/// <summary>
+/// Two connected sockets of our own: a byte sent into one makes the other readable. Both are non-blocking and closed on exec. The wakeup of
+/// last resort, the same on every backend.
+/// </summary>
+internal abstract class SocketPair : IDisposable
+{
+    /// <summary>The end to watch for reading.</summary>
+    public abstract nint ReadDescriptor { get; }
+
+    /// <summary>
+    /// Makes the read end readable. Any thread. A full buffer counts as done, since it is readable then; a shortage is waited out, since a
+    /// lost byte would be a lost wake; a broken pair shows at the read end by itself.
+    /// </summary>
+    public abstract void Send();
+
+    /// <summary>Takes out what was sent. The receiver's thread.</summary>
+    /// <returns>False when the pair is broken and must be replaced.</returns>
+    public abstract bool Drain();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Makes a pair in the way this system has.</summary>
+    /// <exception cref="PollerException">Out of descriptors, or no way to make a pair is left.</exception>
+    public static SocketPair Create() =>
+        OperatingSystem.IsLinux() ? UnixSocketPair<LinuxSocketPairKernel>.Create(default) : LoopbackSocketPair.Create();
+}

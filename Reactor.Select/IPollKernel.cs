@@ -1,0 +1,11 @@
+namespace Reactor.Select;
+
+/// <summary>The system calls that the poll backend makes; each returns its result, or the negated error number.</summary>
+internal unsafe interface IPollKernel
+{
+    /// <summary>poll(2): nanoseconds, -1 for ever, rounded up to what the kernel can do.</summary>
+    int Poll(Interop.PollFd* descriptors, int count, long nanoseconds);
+
+    /// <summary>Whether a descriptor is open and can be watched: 0, or a negated error number.</summary>
+    int Probe(nint descriptor);
+}

@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Reactor.Select;
+
+/// <summary>Linux itself, by ppoll(2).</summary>
+internal readonly unsafe struct LinuxPollKernel : IPollKernel
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    public int Poll(Interop.PollFd* descriptors, int count, long nanoseconds)
+    {
+        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        int result = Interop.ppoll(descriptors, (nuint)count, nanoseconds < 0 ? null : &timeout, null);
+        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+    }
+
+    public int Probe(nint descriptor) => DescriptorProbe.Check(descriptor);
+}
