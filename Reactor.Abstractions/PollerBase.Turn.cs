@@ -174,27 +174,19 @@ public abstract partial class PollerBase
 
     private void Enter(string operation)
     {
-        int state = Interlocked.CompareExchange(ref _state, Turning, Idle);
-        if (state == Turning && Environment.CurrentManagedThreadId == _owner)
+        if (!_ownerIsCreator)
         {
+            RequireOwner(operation);
+        }
+
+        if (Interlocked.CompareExchange(ref _state, Turning, Idle) != Idle)
+        {
+            RequireOwner(operation);
             throw new InvalidOperationException($"{operation}: {this} is already in a turn on this thread. A callback must return to its turn; it cannot run another.");
         }
 
-        if (state != Idle)
-        {
-            RequireOwner(operation);
-        }
-
-        if (_ownerIsCreator)
-        {
-            _ownerIsCreator = false;
-            _owner = Environment.CurrentManagedThreadId;
-        }
-        else if (Environment.CurrentManagedThreadId != _owner)
-        {
-            Volatile.Write(ref _state, Idle);
-            RequireOwner(operation);
-        }
+        _ownerIsCreator = false;
+        _owner = Environment.CurrentManagedThreadId;
     }
 
     private int Turn(TimeSpan timeout)
@@ -446,31 +438,34 @@ public abstract partial class PollerBase
 
     private void OpenPair()
     {
-        _pair = SocketPair.Create();
+        SocketPair pair = SocketPair.Create();
         try
         {
-            _pairKey = AddSlot(_pair.ReadDescriptor, PairHandler.Instance, Interest.Read);
+            _pairKey = AddSlot(pair.ReadDescriptor, PairHandler.Instance, Interest.Read);
         }
         catch
         {
-            _pair.Dispose();
-            _pair = null;
+            pair.Dispose();
             throw;
         }
+
+        _pair = pair;
     }
 
-    /// <summary>A broken pair would leave the loop deaf. The loop is awake here, so nobody sends but those who began while it slept.</summary>
+    /// <summary>
+    /// A broken pair would leave the loop deaf. The loop is awake here, so nobody sends but those who began while it slept. When no new pair can be
+    /// made the old one stays: its end of stream keeps the loop from sleeping, and the next turn tries again.
+    /// </summary>
     private void ReplacePair()
     {
         AwaitInterrupts();
         SocketPair broken = _pair!;
         ulong brokenKey = _pairKey;
+        OpenPair();
+        _pairIsBroken = false;
         Unregister(brokenKey, broken.ReadDescriptor);
         _slots.Remove(brokenKey);
         broken.Dispose();
-        _pairKey = 0;
-        OpenPair();
-        _pairIsBroken = false;
     }
 
     private void AwaitInterrupts()
