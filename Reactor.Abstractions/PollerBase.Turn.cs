@@ -236,11 +236,12 @@ public abstract partial class PollerBase
         long deadline = due || timeout == Timeout.InfiniteTimeSpan ? LoopClock.Never : _clock.After(_clock.Now, timeout);
         do
         {
-            Sleep(due ? 0 : NanosecondsUntil(Math.Min(deadline, _timers.NextDeadline)));
             if (_pairIsBroken)
             {
                 ReplacePair();
             }
+
+            Sleep(due ? 0 : NanosecondsUntil(Math.Min(deadline, _timers.NextDeadline)));
         }
         while (!due && !HasWork() && NanosecondsUntil(Math.Min(deadline, _timers.NextDeadline)) != 0);
     }
@@ -454,7 +455,7 @@ public abstract partial class PollerBase
 
     /// <summary>
     /// A broken pair would leave the loop deaf. The loop is awake here, so nobody sends but those who began while it slept. When no new pair can be
-    /// made the old one stays: its end of stream keeps the loop from sleeping, and the next turn tries again.
+    /// made the turn throws, and the next one tries again before it sleeps.
     /// </summary>
     private void ReplacePair()
     {
