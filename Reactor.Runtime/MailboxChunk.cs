@@ -1,0 +1,43 @@
+namespace Reactor.Runtime;
+
+/// <summary>
+/// A run of slots and the word by which senders claim them. The word counts claims, and carries the receiver's state in its upper bits, so that
+/// the fetch-add that claims a slot also tells the sender everything it has to know.
+/// </summary>
+internal sealed class MailboxChunk<T> : Chunk<MailboxChunk<T>>
+{
+    /// <summary>The receiver waits for its signaler since it drained all before the index in <see cref="AsleepAt"/>.</summary>
+    public const long Passive = 1L << 62;
+
+    /// <summary>No claim from here on is valid.</summary>
+    public const long Closed = 1L << 61;
+
+    /// <summary>Spare, or taken but not open yet.</summary>
+    public const long Unopened = 1L << 60;
+
+    private const int PassiveShift = 32;
+    private const long CountMask = (1L << PassiveShift) - 1;
+    private const long PassiveIndexMask = ((1L << 24) - 1) << PassiveShift;
+
+    public MailboxChunk(int capacity)
+    {
+        Slots = new MailboxSlot<T>[capacity];
+        Claims.Value = Shut(capacity);
+    }
+
+    public readonly MailboxSlot<T>[] Slots;
+
+    public PaddedLong Claims;
+
+    /// <summary>The index that a sender got, or would get.</summary>
+    public static long IndexOf(long claims) => claims & CountMask;
+
+    /// <summary>The word while the receiver sleeps and nobody has claimed since. The one sender who gets exactly this must signal.</summary>
+    public static long AsleepAt(long index) => Passive | (index << PassiveShift) | index;
+
+    /// <summary>What a woken receiver leaves in the word.</summary>
+    public const long AwakeMask = ~(Passive | PassiveIndexMask);
+
+    /// <summary>A word past its end, so that a sender who still holds the chunk from earlier finds no slot in it.</summary>
+    public static long Shut(int capacity) => Unopened | ((long)capacity + 1);
+}

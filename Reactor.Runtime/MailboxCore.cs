@@ -1,0 +1,274 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace Reactor.Runtime;
+
+/// <summary>
+/// The queue behind <see cref="Mailbox{T}"/>. A send is one fetch-add on the tail chunk's word, a store, and a release store.
+/// </summary>
+/// <remarks>
+/// <para>Claims below the capacity are slots. The claim that equals it makes its owner the only installer of the next chunk; claims beyond retry. The
+/// next chunk is linked first and opened last, and a spare chunk's word is always beyond its end, so that a sender who slept while its chunk was
+/// recycled either retries or gets a slot in a chunk that is in the chain again.</para>
+/// <para>The receiver sleeps by a compare-exchange of the same word, from exactly what it has drained. Either a claim came first and it does not sleep, or the
+/// claimant sees that it slept. The signaler needs no fence of its own: a new receiver publishes it before its first operation on the word,
+/// so a sender that still read the old one has claimed before, and the new receiver will not sleep on that claim.</para>
+/// <para>A claim that is not published yet (its sender was preempted) keeps the receiver awake: it signals itself and returns.</para>
+/// </remarks>
+internal sealed class MailboxCore<T, TMemory>
+    where TMemory : struct, IMemoryOps
+{
+    private const int PublishSpins = 32;
+
+    private readonly int _capacity;
+    private readonly SpareChunks<MailboxChunk<T>, TMemory> _spares;
+    private MailboxChunk<T> _tail;
+    private ISignaler? _signaler;
+
+    private MailboxChunk<T> _head;
+    private int _position;
+    private bool _passive = true;
+    private MailboxChunk<T>? _lastChunk;
+    private long _lastIndex;
+    private long _received;
+
+    public MailboxCore(int capacity, int spareChunks)
+    {
+        _capacity = capacity;
+        _spares = new SpareChunks<MailboxChunk<T>, TMemory>(spareChunks);
+        _head = new MailboxChunk<T>(capacity);
+        _head.Claims.Value = MailboxChunk<T>.AsleepAt(0);
+        _tail = _head;
+    }
+
+    public long Received => Volatile.Read(ref _received);
+
+    public bool IsClosed => _lastChunk is not null;
+
+    public bool IsDrained => _lastChunk == _head && _position == _lastIndex;
+
+    public bool TrySend(in T item)
+    {
+        bool mustSignal = false;
+        while (true)
+        {
+            MailboxChunk<T> chunk = TMemory.Read(ref _tail);
+            long claims = TMemory.FetchAdd(ref chunk.Claims.Value, 1);
+            if ((claims & MailboxChunk<T>.Closed) != 0)
+            {
+                return false;
+            }
+
+            long index = MailboxChunk<T>.IndexOf(claims);
+            if (index > _capacity)
+            {
+                AwaitInstaller(chunk);
+                continue;
+            }
+
+            // The duty to signal outlives a change of chunk: the receiver sleeps until this very send is published.
+            mustSignal |= claims == MailboxChunk<T>.AsleepAt(index);
+            if (index == _capacity)
+            {
+                InstallAfter(chunk);
+                continue;
+            }
+
+            ref MailboxSlot<T> slot = ref chunk.Slots[index];
+            slot.Item = item;
+            TMemory.Write(ref slot.Published, 1);
+            if (mustSignal)
+            {
+                Signal();
+            }
+
+            return true;
+        }
+    }
+
+    public bool TryReceive(out T item)
+    {
+        Wake();
+        if (TryTake(out item))
+        {
+            return true;
+        }
+
+        SleepOrSignal();
+        return false;
+    }
+
+    public int Drain(IMailboxHandler<T> handler, int budget)
+    {
+        Wake();
+        int taken = 0;
+        try
+        {
+            while (taken < budget && TryTake(out T item))
+            {
+                taken++;
+                handler.OnReceived(item);
+            }
+        }
+        finally
+        {
+            SleepOrSignal();
+        }
+
+        return taken;
+    }
+
+    public void Rebind(ISignaler signaler)
+    {
+        TMemory.Write(ref _signaler, signaler);
+        signaler.Signal();
+    }
+
+    public void Close()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        Wake();
+        MailboxChunk<T> chunk = _head;
+        while (true)
+        {
+            long claims = TMemory.FetchOr(ref chunk.Claims.Value, MailboxChunk<T>.Closed);
+            bool unopened = (claims & MailboxChunk<T>.Unopened) != 0;
+            long index = unopened ? 0 : MailboxChunk<T>.IndexOf(claims);
+            if (index <= _capacity)
+            {
+                _lastIndex = index;
+                _lastChunk = chunk;
+                return;
+            }
+
+            MailboxChunk<T>? next;
+            SpinWait spin = default;
+            while ((next = TMemory.Read(ref chunk.Next)) is null)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+
+            chunk = next;
+        }
+    }
+
+    private void Signal() => TMemory.Read(ref _signaler)?.Signal();
+
+    private void InstallAfter(MailboxChunk<T> chunk)
+    {
+        MailboxChunk<T> next = _spares.Pop() ?? new MailboxChunk<T>(_capacity);
+        TMemory.Write(ref _tail, next);
+        TMemory.Write(ref chunk.Next, next);
+
+        // The receiver may have closed it already; that must stay.
+        TMemory.FetchAnd(ref next.Claims.Value, MailboxChunk<T>.Closed);
+    }
+
+    private void AwaitInstaller(MailboxChunk<T> chunk)
+    {
+        SpinWait spin = default;
+        while (TMemory.Read(ref _tail) == chunk
+            && MailboxChunk<T>.IndexOf(TMemory.Read(ref chunk.Claims.Value)) > _capacity
+            && (TMemory.Read(ref chunk.Claims.Value) & MailboxChunk<T>.Closed) == 0)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private void Wake()
+    {
+        if (_passive)
+        {
+            _passive = false;
+            TMemory.FetchAnd(ref _head.Claims.Value, MailboxChunk<T>.AwakeMask);
+        }
+    }
+
+    private void SleepOrSignal()
+    {
+        if (IsClosed)
+        {
+            if (!IsDrained)
+            {
+                Signal();
+            }
+
+            return;
+        }
+
+        _passive = TMemory.CompareExchange(ref _head.Claims.Value, MailboxChunk<T>.AsleepAt(_position), _position) == _position;
+        if (!_passive)
+        {
+            Signal();
+        }
+    }
+
+    private bool TryTake(out T item)
+    {
+        if (_position == _capacity && !TryAdvance())
+        {
+            item = default!;
+            return false;
+        }
+
+        ref MailboxSlot<T> slot = ref _head.Slots[_position];
+        if (TMemory.Read(ref slot.Published) == 0 && !AwaitPublished(ref slot))
+        {
+            item = default!;
+            return false;
+        }
+
+        item = slot.Item;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            slot.Item = default!;
+        }
+
+        slot.Published = 0;
+        _position++;
+        Volatile.Write(ref _received, _received + 1);
+        return true;
+    }
+
+    private bool TryAdvance()
+    {
+        MailboxChunk<T>? next = TMemory.Read(ref _head.Next);
+        if (next is null)
+        {
+            return false;
+        }
+
+        // The installer's last touch of a chunk is its link, so nobody but late senders looks at it from here on.
+        MailboxChunk<T> emptied = _head;
+        emptied.Next = null;
+        TMemory.Write(ref emptied.Claims.Value, MailboxChunk<T>.Shut(_capacity));
+        _head = next;
+        _position = 0;
+        _spares.Push(emptied);
+        return true;
+    }
+
+    /// <summary>A claimed slot is published within nanoseconds unless its sender was preempted: worth a short look.</summary>
+    private bool AwaitPublished(ref MailboxSlot<T> slot)
+    {
+        if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) <= _position || IsDrained)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < PublishSpins; i++)
+        {
+            Thread.SpinWait(1);
+            if (TMemory.Read(ref slot.Published) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
