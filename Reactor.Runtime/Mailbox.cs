@@ -20,6 +20,7 @@ public sealed class Mailbox<T>
     public const int SpareChunks = 8;
 
     private readonly MailboxCore<T, HardwareMemory> _core;
+    private readonly int _id = MailboxId.Next();
 
     /// <summary>Makes an empty mailbox.</summary>
     public Mailbox()
@@ -64,7 +65,13 @@ public sealed class Mailbox<T>
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentOutOfRangeException.ThrowIfLessThan(budget, 1);
-        return _core.Drain(handler, budget);
+        int taken = _core.Drain(handler, budget);
+        if (taken > 0 && ReactorEventSource.Log.IsEnabled())
+        {
+            ReactorEventSource.Log.MailboxDrained(_id, taken);
+        }
+
+        return taken;
     }
 
     /// <summary>

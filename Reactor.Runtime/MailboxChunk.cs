@@ -9,11 +9,8 @@ internal sealed class MailboxChunk<T> : Chunk<MailboxChunk<T>>
     /// <summary>The receiver waits for its signaler since it drained all before the index in <see cref="AsleepAt"/>.</summary>
     public const long Passive = 1L << 62;
 
-    /// <summary>No claim from here on is valid.</summary>
+    /// <summary>The mailbox is closed; no claim from here on is valid.</summary>
     public const long Closed = 1L << 61;
-
-    /// <summary>Spare, or taken but not open yet.</summary>
-    public const long Unopened = 1L << 60;
 
     private const int PassiveShift = 32;
     private const long CountMask = (1L << PassiveShift) - 1;
@@ -22,7 +19,9 @@ internal sealed class MailboxChunk<T> : Chunk<MailboxChunk<T>>
     public MailboxChunk(int capacity)
     {
         Slots = new MailboxSlot<T>[capacity];
-        Claims.Value = Shut(capacity);
+
+        // A spare chunk's word is past its end, so that a sender who still holds the chunk from earlier finds no slot in it.
+        Claims.Value = capacity + 1;
     }
 
     public readonly MailboxSlot<T>[] Slots;
@@ -37,7 +36,4 @@ internal sealed class MailboxChunk<T> : Chunk<MailboxChunk<T>>
 
     /// <summary>What a woken receiver leaves in the word.</summary>
     public const long AwakeMask = ~(Passive | PassiveIndexMask);
-
-    /// <summary>A word past its end, so that a sender who still holds the chunk from earlier finds no slot in it.</summary>
-    public static long Shut(int capacity) => Unopened | ((long)capacity + 1);
 }

@@ -132,27 +132,20 @@ internal sealed class MailboxCore<T, TMemory>
         }
 
         Wake();
-        MailboxChunk<T> chunk = _head;
         while (true)
         {
-            long claims = TMemory.FetchOr(ref chunk.Claims.Value, MailboxChunk<T>.Closed);
-            bool unopened = (claims & MailboxChunk<T>.Unopened) != 0;
-            long index = unopened ? 0 : MailboxChunk<T>.IndexOf(claims);
+            // All that is left of the chunk in one claim, the installer's with it: after this nobody can add a chunk.
+            MailboxChunk<T> chunk = TMemory.Read(ref _tail);
+            long index = MailboxChunk<T>.IndexOf(TMemory.FetchAdd(ref chunk.Claims.Value, _capacity + 1));
             if (index <= _capacity)
             {
+                TMemory.FetchOr(ref chunk.Claims.Value, MailboxChunk<T>.Closed);
                 _lastIndex = index;
                 _lastChunk = chunk;
                 return;
             }
 
-            MailboxChunk<T>? next;
-            SpinWait spin = default;
-            while ((next = TMemory.Read(ref chunk.Next)) is null)
-            {
-                spin.SpinOnce(sleep1Threshold: -1);
-            }
-
-            chunk = next;
+            AwaitInstaller(chunk);
         }
     }
 
@@ -163,18 +156,20 @@ internal sealed class MailboxCore<T, TMemory>
         MailboxChunk<T> next = _spares.Pop() ?? new MailboxChunk<T>(_capacity);
         TMemory.Write(ref _tail, next);
         TMemory.Write(ref chunk.Next, next);
-
-        // The receiver may have closed it already; that must stay.
-        TMemory.FetchAnd(ref next.Claims.Value, MailboxChunk<T>.Closed);
+        TMemory.Write(ref next.Claims.Value, 0);
     }
 
     private void AwaitInstaller(MailboxChunk<T> chunk)
     {
         SpinWait spin = default;
-        while (TMemory.Read(ref _tail) == chunk
-            && MailboxChunk<T>.IndexOf(TMemory.Read(ref chunk.Claims.Value)) > _capacity
-            && (TMemory.Read(ref chunk.Claims.Value) & MailboxChunk<T>.Closed) == 0)
+        while (TMemory.Read(ref _tail) == chunk)
         {
+            long claims = TMemory.Read(ref chunk.Claims.Value);
+            if ((claims & MailboxChunk<T>.Closed) != 0 || MailboxChunk<T>.IndexOf(claims) <= _capacity)
+            {
+                return;
+            }
+
             spin.SpinOnce(sleep1Threshold: -1);
         }
     }
@@ -245,7 +240,7 @@ internal sealed class MailboxCore<T, TMemory>
         // The installer's last touch of a chunk is its link, so nobody but late senders looks at it from here on.
         MailboxChunk<T> emptied = _head;
         emptied.Next = null;
-        TMemory.Write(ref emptied.Claims.Value, MailboxChunk<T>.Shut(_capacity));
+        TMemory.Write(ref emptied.Claims.Value, _capacity + 1);
         _head = next;
         _position = 0;
         _spares.Push(emptied);
