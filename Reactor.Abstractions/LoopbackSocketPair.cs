@@ -1,13 +1,12 @@
 using System;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
 namespace Reactor;
 
 /// <summary>
-/// A pair over loopback TCP, for systems without socketpair(2). Somebody else may connect to the listener in the moment it exists, so only the
-/// connection whose two addresses are our own connector's is taken.
+/// A pair for systems without socketpair(2): a connection to a listener of our own. Somebody else may connect to the listener in the moment it exists, so only the
+/// connection whose addresses are our own connector's is taken.
 /// </summary>
 internal sealed class LoopbackSocketPair : SocketPair
 {
@@ -23,37 +22,26 @@ internal sealed class LoopbackSocketPair : SocketPair
 
     public override nint ReadDescriptor { get; }
 
-    public static new LoopbackSocketPair Create()
+    /// <summary>Makes a pair by the first kernel, or by the second when that fails.</summary>
+    /// <exception cref="PollerException">Both failed; the error is the first one's.</exception>
+    public static LoopbackSocketPair Create<TFirst, TSecond>(TFirst first, TSecond second)
+        where TFirst : struct, ILoopbackKernel
+        where TSecond : struct, ILoopbackKernel
     {
-        Socket? readEnd = null;
-        Socket? writeEnd = null;
         try
         {
-            using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            listener.Listen(8);
-            writeEnd = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            writeEnd.Connect(listener.LocalEndPoint!);
-            readEnd = listener.Accept();
-            while (!readEnd.RemoteEndPoint!.Equals(writeEnd.LocalEndPoint))
-            {
-                readEnd.Dispose();
-                readEnd = listener.Accept();
-            }
-
-            writeEnd.NoDelay = true;
-            writeEnd.Blocking = false;
-            readEnd.Blocking = false;
-            return new LoopbackSocketPair(readEnd, writeEnd);
+            return Connect(first);
         }
-        catch (SocketException exception)
+        catch (SocketException refused)
         {
-            readEnd?.Dispose();
-            writeEnd?.Dispose();
-            PollerError error = exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
-                ? PollerError.OutOfResources
-                : PollerError.Native;
-            throw new PollerException(error, "socket pair", -1, exception.NativeErrorCode, "A loopback TCP connection could not be made; check that nothing blocks 127.0.0.1.");
+            try
+            {
+                return second.IsSupported ? Connect(second) : throw Failure(refused);
+            }
+            catch (SocketException)
+            {
+                throw Failure(refused);
+            }
         }
     }
 
@@ -89,7 +77,65 @@ internal sealed class LoopbackSocketPair : SocketPair
 
     public override void Dispose()
     {
-        _readEnd.Dispose();
+        // The end that is reset by its closing goes first: then no port stays behind in TIME_WAIT.
         _writeEnd.Dispose();
+        _readEnd.Dispose();
     }
+
+    private static LoopbackSocketPair Connect<TKernel>(TKernel kernel)
+        where TKernel : struct, ILoopbackKernel
+    {
+        Socket? listener = null;
+        Socket? writeEnd = null;
+        Socket? readEnd = null;
+        bool connected = false;
+        try
+        {
+            listener = kernel.Open();
+            kernel.Listen(listener);
+            writeEnd = kernel.Open();
+            kernel.Connect(writeEnd, listener);
+            readEnd = kernel.Accept(listener);
+            while (!kernel.AreEnds(readEnd, writeEnd))
+            {
+                readEnd.Dispose();
+                readEnd = kernel.Accept(listener);
+            }
+
+            kernel.Unblock(writeEnd);
+            kernel.Unblock(readEnd);
+            connected = true;
+            return new LoopbackSocketPair(readEnd, writeEnd);
+        }
+        finally
+        {
+            Close(kernel, listener);
+            if (connected)
+            {
+                kernel.Forget(writeEnd!);
+            }
+            else
+            {
+                Close(kernel, writeEnd);
+                readEnd?.Dispose();
+            }
+        }
+    }
+
+    private static void Close<TKernel>(TKernel kernel, Socket? socket)
+        where TKernel : struct, ILoopbackKernel
+    {
+        if (socket is not null)
+        {
+            kernel.Forget(socket);
+            socket.Dispose();
+        }
+    }
+
+    private static PollerException Failure(SocketException exception) => new(
+        exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable ? PollerError.OutOfResources : PollerError.Native,
+        "socket pair",
+        -1,
+        exception.NativeErrorCode,
+        "No connection could be made within this machine; check that nothing blocks 127.0.0.1.");
 }

@@ -83,7 +83,7 @@ public abstract partial class PollerBase : IPoller
         RequireOwner("Add");
         if (descriptor == -1)
         {
-            throw PollerException.FromErrno("Add", descriptor, Errno.EBADF);
+            throw PollerException.BadDescriptor("Add", descriptor);
         }
 
         ulong key = AddSlot(descriptor, handler, interest);
@@ -103,7 +103,7 @@ public abstract partial class PollerBase : IPoller
         ArgumentNullException.ThrowIfNull(handler);
         if (descriptor.IsInvalid || descriptor.IsClosed)
         {
-            throw PollerException.FromErrno("Add", -1, Errno.EBADF);
+            throw PollerException.BadDescriptor("Add", -1);
         }
 
         bool referenced = false;
@@ -319,7 +319,7 @@ public abstract partial class PollerBase : IPoller
     {
         if (_slots.Contains(descriptor))
         {
-            throw PollerException.FromErrno("Add", descriptor, Errno.EEXIST);
+            throw PollerException.AlreadyAdded("Add", descriptor);
         }
 
         ulong key = _slots.Add(descriptor, handler, interest);

@@ -57,6 +57,36 @@ public sealed class PollerException : Exception
         return new PollerException(error, operation, descriptor, errno, advice);
     }
 
+    /// <summary>Makes the exception for a Win32 or Winsock error number, which are one numbering, so that the same mistake looks the same as on Unix.</summary>
+    /// <param name="operation">The operation or system call that failed.</param>
+    /// <param name="descriptor">The descriptor concerned, or -1.</param>
+    /// <param name="error">The error number.</param>
+    /// <returns>The exception to throw.</returns>
+    public static PollerException FromWin32(string operation, nint descriptor, int error)
+    {
+        (PollerError kind, string advice) = error switch
+        {
+            Win32Error.ERROR_INVALID_HANDLE or Win32Error.WSAEBADF => (PollerError.BadDescriptor, "Add it while it is open, and remove it before it is closed."),
+            Win32Error.WSAENOTSOCK => (PollerError.NotPollable, "On Windows only sockets can be watched: read files and pipes on a thread of their own."),
+            Win32Error.ERROR_ALREADY_EXISTS => (PollerError.AlreadyAdded, "Change its interest through the handle that Add returned, or remove that first."),
+            Win32Error.ERROR_TOO_MANY_OPEN_FILES or Win32Error.WSAEMFILE => (PollerError.OutOfResources, "Close sockets or handles, then try again."),
+            Win32Error.ERROR_NOT_ENOUGH_MEMORY or Win32Error.ERROR_OUTOFMEMORY or Win32Error.ERROR_NO_SYSTEM_RESOURCES or Win32Error.WSAENOBUFS
+                => (PollerError.OutOfResources, "Try again when the system has memory and buffers."),
+            _ => (PollerError.Native, ""),
+        };
+        return new PollerException(kind, operation, descriptor, error, advice);
+    }
+
+    /// <summary>The number is not an open descriptor, found out without a system call.</summary>
+    internal static PollerException BadDescriptor(string operation, nint descriptor) => OperatingSystem.IsWindows()
+        ? FromWin32(operation, descriptor, Win32Error.ERROR_INVALID_HANDLE)
+        : FromErrno(operation, descriptor, Errno.EBADF);
+
+    /// <summary>The descriptor is already added, found out without a system call.</summary>
+    internal static PollerException AlreadyAdded(string operation, nint descriptor) => OperatingSystem.IsWindows()
+        ? FromWin32(operation, descriptor, Win32Error.ERROR_ALREADY_EXISTS)
+        : FromErrno(operation, descriptor, Errno.EEXIST);
+
     private static string Describe(PollerError error, string operation, nint descriptor, int nativeError, string advice)
     {
         string what = error switch

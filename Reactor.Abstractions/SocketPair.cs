@@ -27,5 +27,5 @@ internal abstract class SocketPair : IDisposable
     /// <summary>Makes a pair in the way this system has.</summary>
     /// <exception cref="PollerException">Out of descriptors, or no way to make a pair is left.</exception>
     public static SocketPair Create() =>
-        OperatingSystem.IsLinux() ? UnixSocketPair<LinuxSocketPairKernel>.Create(default) : LoopbackSocketPair.Create();
+        OperatingSystem.IsLinux() ? UnixSocketPair<LinuxSocketPairKernel>.Create(default) : LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel));
 }

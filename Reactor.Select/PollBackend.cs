@@ -25,12 +25,13 @@ public sealed class PollBackend : IBackend
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
     {
-        reason = OperatingSystem.IsLinux() ? null : "this build of the poll backend knows Linux only";
+        reason = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? null : "this build of the poll backend knows Linux and Windows only";
         return reason is null;
     }
 
     /// <inheritdoc/>
-    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
-        ? new PollPoller<LinuxPollKernel>(default, options)
-        : throw new PlatformNotSupportedException($"The poll backend does not run here: {reason}.");
+    public IPoller CreatePoller(PollerOptions? options = null) =>
+        !IsSupported(out string? reason) ? throw new PlatformNotSupportedException($"The poll backend does not run here: {reason}.")
+        : OperatingSystem.IsWindows() ? new WinsockPollPoller<WindowsPollKernel>(default, options)
+        : new PollPoller<LinuxPollKernel>(default, options);
 }

@@ -25,12 +25,13 @@ public sealed class SelectBackend : IBackend
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
     {
-        reason = OperatingSystem.IsLinux() ? null : "this build of the select backend knows Linux only";
+        reason = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? null : "this build of the select backend knows Linux and Windows only";
         return reason is null;
     }
 
     /// <inheritdoc/>
-    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
-        ? new SelectPoller<LinuxSelectKernel>(default, options)
-        : throw new PlatformNotSupportedException($"The select backend does not run here: {reason}.");
+    public IPoller CreatePoller(PollerOptions? options = null) =>
+        !IsSupported(out string? reason) ? throw new PlatformNotSupportedException($"The select backend does not run here: {reason}.")
+        : OperatingSystem.IsWindows() ? new WinsockSelectPoller<WindowsSelectKernel>(default, options)
+        : new SelectPoller<LinuxSelectKernel>(default, options);
 }

@@ -1,0 +1,36 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Reactor.Iocp;
+
+/// <summary>The Windows backend over an I/O completion port, woken by a completion packet; readiness comes from polls of the AFD driver.</summary>
+public sealed class IocpBackend : IBackend
+{
+    private IocpBackend()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static IocpBackend Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "iocp";
+
+    /// <inheritdoc/>
+    public string DefaultSignaler => "packet";
+
+    /// <inheritdoc/>
+    public int? MaxDescriptors => null;
+
+    /// <inheritdoc/>
+    public bool IsSupported([NotNullWhen(false)] out string? reason)
+    {
+        reason = OperatingSystem.IsWindows() ? null : "completion ports exist on Windows only";
+        return reason is null;
+    }
+
+    /// <inheritdoc/>
+    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
+        ? new IocpPoller<WindowsIocpKernel>(default, options)
+        : throw new PlatformNotSupportedException($"The iocp backend does not run here: {reason}.");
+}
