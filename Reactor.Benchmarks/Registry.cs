@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+
+namespace Reactor.Benchmarks;
+
+/// <summary>All scenarios, in the order of the table. A new one is a class in Scenarios and a line here.</summary>
+internal static class Registry
+{
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [
+        WakeScenario.Asleep,
+        WakeScenario.Spinning,
+        EchoScenario.Scenario,
+        IdleScenario.Scenario,
+        ChurnScenario.Scenario,
+        TimersScenario.Scenario,
+    ];
+}

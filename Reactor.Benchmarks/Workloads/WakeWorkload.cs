@@ -1,0 +1,98 @@
+using System;
+using System.Globalization;
+using System.Threading;
+
+namespace Reactor.Benchmarks;
+
+/// <summary>Two pollers on two threads wake each other in turn. Arguments: backend, signaler kind, apart or together, spin in microseconds.</summary>
+internal sealed class WakeWorkload : IWorkload
+{
+    private readonly Side _first;
+    private readonly Side _second;
+    private bool _isPlaced;
+
+    public WakeWorkload(string[] arguments)
+    {
+        PollerOptions options = new()
+        {
+            Signaler = Enum.Parse<SignalerKind>(arguments[1]),
+            Spin = TimeSpan.FromMicroseconds(double.Parse(arguments[3], CultureInfo.InvariantCulture)),
+        };
+        int answerProcessor = arguments[2] == "apart" ? 1 : 0;
+        _first = new Side(NamedBackend.Of(arguments[0]), options);
+        using ManualResetEventSlim ready = new();
+        Side? second = null;
+        Thread thread = new(() =>
+        {
+            Libc.Place(answerProcessor);
+            second = new Side(NamedBackend.Of(arguments[0]), options);
+            ready.Set();
+            Answer(second);
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+        ready.Wait();
+        _second = second!;
+    }
+
+    public long Run(long nanoseconds, Histogram latency)
+    {
+        if (!_isPlaced)
+        {
+            Libc.Place(0);
+            _isPlaced = true;
+        }
+
+        long operations = 0;
+        long start = Clock.Wall;
+        long last = start;
+        do
+        {
+            _second.Signaler.Signal();
+            _first.Await();
+            long now = Clock.Wall;
+            latency.Add(now - last);
+            operations++;
+            last = now;
+        }
+        while (last - start < nanoseconds);
+        return operations;
+    }
+
+    private void Answer(Side second)
+    {
+        while (true)
+        {
+            second.Await();
+            _first.Signaler.Signal();
+        }
+    }
+
+    private sealed class Side : ISignalHandler
+    {
+        private readonly IPoller _poller;
+        private bool _signalled;
+
+        public Side(IBackend backend, PollerOptions options)
+        {
+            _poller = backend.CreatePoller(options);
+            Signaler = _poller.CreateSignaler(this);
+        }
+
+        public ISignaler Signaler { get; }
+
+        public void OnSignal(ISignaler signaler) => _signalled = true;
+
+        public void Await()
+        {
+            while (!_signalled)
+            {
+                _poller.RunOnce(Timeout.InfiniteTimeSpan);
+            }
+
+            _signalled = false;
+        }
+    }
+}
