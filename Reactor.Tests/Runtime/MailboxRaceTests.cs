@@ -97,7 +97,7 @@ public sealed class MailboxRaceTests
             }
 
             mailbox.Close();
-            Assert.That(SpinWait.SpinUntil(() => mailbox.Drain(tally, 5) >= 0 && mailbox.IsDrained, Crew.Bound), $"Round {round}: not drained, received {tally}.");
+            Assert.That(SpinWait.SpinUntil(() => mailbox.Drain(tally, 10_000) >= 0 && mailbox.IsDrained, Crew.Bound), $"Round {round}: not drained, received {tally}.");
             senders.Join();
             Assert.That(tally.Counts, Is.EqualTo(accepted), $"Round {round}");
             Assert.That(tally.OutOfOrder, Is.Zero);
