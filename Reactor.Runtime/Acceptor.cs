@@ -45,6 +45,9 @@ public sealed class Acceptor : IIoObject, IReadyHandler, ITimerHandler
     /// <summary>Times it looked away because descriptors had run out. Any thread.</summary>
     public long Pauses => Volatile.Read(ref _pauses);
 
+    /// <summary>The system call; tests let it fail.</summary>
+    internal Func<Socket, Socket> AcceptNow { get; init; } = static listener => listener.Accept();
+
     /// <summary>Stops accepting and detaches. Its thread only; idempotent.</summary>
     /// <exception cref="InvalidOperationException">Called from another thread.</exception>
     public void Close()
@@ -108,7 +111,7 @@ public sealed class Acceptor : IIoObject, IReadyHandler, ITimerHandler
                 return false;
             }
 
-            connection = _listener.Accept();
+            connection = AcceptNow(_listener);
             connection.Blocking = false;
             return true;
         }
