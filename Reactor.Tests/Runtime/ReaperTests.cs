@@ -21,7 +21,11 @@ public sealed class ReaperTests(string backend, SignalerKind kind)
     }
 
     [TearDown]
-    public void StopHost() => _host.Stop(TimeSpan.Zero);
+    public void StopHost()
+    {
+        _host.Stop(TimeSpan.Zero);
+        _host.Dispose();
+    }
 
     [Test]
     public void Stopped_with_nothing_to_reap_it_is_done_at_once()
