@@ -15,8 +15,6 @@ public abstract partial class PollerBase
     private PendingSignal? _lastSignal;
     private bool _stopRequested;
     private bool _pairIsBroken;
-    private long _interruptsOwed;
-    private long _interruptsMade;
     private long _turns;
     private long _sleeps;
     private long _events;
@@ -34,7 +32,7 @@ public abstract partial class PollerBase
         Timers = Volatile.Read(ref _timersRun),
         Signals = Volatile.Read(ref _raises),
         CoalescedSignals = Volatile.Read(ref _coalesced),
-        Interrupts = Volatile.Read(ref _interruptsOwed),
+        Interrupts = _wake.Interrupts,
         LagNanoseconds = Volatile.Read(ref _lag),
     };
 
@@ -111,8 +109,7 @@ public abstract partial class PollerBase
                 _pair.Send();
             }
 
-            // From here on this thread does not touch the wakeup: whoever waits to close it may.
-            Interlocked.Increment(ref _interruptsMade);
+            _wake.InterruptMade();
         }
     }
 
@@ -276,13 +273,9 @@ public abstract partial class PollerBase
         finally
         {
             PendingSignal? raised = _wake.Awake(out bool interrupted);
-            if (interrupted)
+            if (interrupted && ReactorEventSource.Log.IsEnabled())
             {
-                _interruptsOwed++;
-                if (ReactorEventSource.Log.IsEnabled())
-                {
-                    ReactorEventSource.Log.Woken(_id);
-                }
+                ReactorEventSource.Log.Woken(_id);
             }
 
             TakeSignals(raised);
@@ -459,7 +452,7 @@ public abstract partial class PollerBase
     /// </summary>
     private void ReplacePair()
     {
-        AwaitInterrupts();
+        _wake.AwaitInterrupts();
         SocketPair broken = _pair!;
         ulong brokenKey = _pairKey;
         OpenPair();
@@ -467,15 +460,6 @@ public abstract partial class PollerBase
         Unregister(brokenKey, broken.ReadDescriptor);
         _slots.Remove(brokenKey);
         broken.Dispose();
-    }
-
-    private void AwaitInterrupts()
-    {
-        SpinWait wait = default;
-        while (Volatile.Read(ref _interruptsMade) != _interruptsOwed)
-        {
-            wait.SpinOnce();
-        }
     }
 
     private sealed class PairHandler : IReadyHandler

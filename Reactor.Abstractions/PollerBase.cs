@@ -203,7 +203,7 @@ public abstract partial class PollerBase : IPoller
         {
             ReactorMeter.Detach(this);
             _wake.Close();
-            AwaitInterrupts();
+            _wake.AwaitInterrupts();
             Close();
             _pair?.Dispose();
             Volatile.Write(ref _load, 0);

@@ -1,3 +1,5 @@
+using System.Threading;
+
 namespace Reactor;
 
 /// <summary>
@@ -12,12 +14,17 @@ internal sealed class WakeWord<TMemory>
     private static readonly PendingSignal Closed = new Mark();
 
     private PaddedHead _head;
+    private long _interruptsOwed;
+    private long _interruptsMade;
 
     /// <summary>Whether a signal waits to be taken up. Loop thread, awake.</summary>
     public bool HasPending => TMemory.Read(ref _head.Value) is not null;
 
+    /// <summary>Interrupts that the loop has seen the cause of. Any thread.</summary>
+    public long Interrupts => Volatile.Read(ref _interruptsOwed);
+
     /// <summary>Raises a signal. Any thread.</summary>
-    /// <returns>Whether the caller must interrupt the sleeping loop.</returns>
+    /// <returns>Whether the caller must interrupt the sleeping loop, and then call <see cref="InterruptMade"/>.</returns>
     public bool Raise(PendingSignal signal)
     {
         // The fetch-add is a full fence even when the signal is already up: what the caller wrote before is visible to the loop,
@@ -58,7 +65,26 @@ internal sealed class WakeWord<TMemory>
     {
         PendingSignal? head = TMemory.Exchange(ref _head.Value, null);
         interrupted = head != Asleep;
-        return interrupted ? head : null;
+        if (!interrupted)
+        {
+            return null;
+        }
+
+        _interruptsOwed++;
+        return head;
+    }
+
+    /// <summary>The caller has made the interrupt that it owed, and does not touch the wakeup from here on. Any thread.</summary>
+    public void InterruptMade() => TMemory.FetchAdd(ref _interruptsMade, 1);
+
+    /// <summary>Waits for those who still owe an interrupt. Loop thread, awake; after it nobody touches the wakeup until the next sleep.</summary>
+    public void AwaitInterrupts()
+    {
+        SpinWait wait = default;
+        while (TMemory.Read(ref _interruptsMade) != _interruptsOwed)
+        {
+            wait.SpinOnce();
+        }
     }
 
     /// <summary>Takes the pending signals of a loop that did not sleep. Loop thread.</summary>

@@ -1,0 +1,28 @@
+using System;
+using System.Threading;
+
+namespace Reactor.Tests.Races;
+
+/// <summary>Data that a user of a protocol writes past the seam before he hands it over: whoever got it must be certain to see it.</summary>
+internal sealed unsafe class Datum
+{
+    private static int _last;
+
+    private readonly Cell _cell = new((void*)(nint)(-Interlocked.Increment(ref _last)), CellKind.Datum);
+
+    public void Write()
+    {
+        if (ExploredThread.Current is { } thread)
+        {
+            thread.Explorer.Publish(thread, _cell);
+        }
+    }
+
+    public void Require(string what)
+    {
+        if (ExploredThread.Current is { } thread && !thread.Explorer.Sees(thread, _cell))
+        {
+            throw new InvalidOperationException($"{what} is handed over, but not certain to be seen");
+        }
+    }
+}

@@ -1,0 +1,369 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace Reactor.Tests.Races;
+
+/// <summary>
+/// Runs a small program of two or three threads in every order, and with every value that weak memory lets a read return, within bounds on preemptions and on
+/// stale reads. Threads change only before a memory operation, or where one waits or ends; one that looks again and again while nobody writes is made to wait.
+/// </summary>
+internal sealed class Explorer : IDisposable
+{
+    private const long HeapPerStretch = 96L << 20;
+    private const int FutileLooks = 4;
+
+    private readonly WeakMemory _memory = new();
+    private readonly ChoiceTrail _trail = new();
+    private readonly List<ExploredThread> _pool = [];
+    private readonly SemaphoreSlim _over = new(0);
+    private readonly List<string> _steps = [];
+    private ExploredThread[] _threads = [];
+    private int _preemptionsLeft;
+    private int _staleReadsLeft;
+    private volatile bool _isOver;
+    private bool _tracing;
+    private string? _failure;
+
+    /// <summary>How often a thread that could go on may be interrupted.</summary>
+    public int Preemptions { get; init; } = 3;
+
+    /// <summary>How many reads of an execution may return an old value.</summary>
+    public int StaleReads { get; init; } = 2;
+
+    /// <summary>After how many looks without anybody writing a thread lets the others go on.</summary>
+    public int MostLooks { get; init; } = 12;
+
+    /// <summary>Where to give up.</summary>
+    public int MostExecutions { get; init; } = 2_000_000;
+
+    /// <summary>The seeded mutation, if any.</summary>
+    public Weakening? Weakening { get; init; }
+
+    /// <summary>Explores until the first failure.</summary>
+    /// <param name="program">Makes the program anew, in its first state.</param>
+    public ExplorationResult Explore(Action<Execution> program)
+    {
+        int executions = 0;
+        do
+        {
+            executions++;
+            if (Execute(program) is string failure)
+            {
+                _tracing = true;
+                Execute(program);
+                return new ExplorationResult(executions, false, failure, _steps);
+            }
+        }
+        while (_trail.Advance() && executions < MostExecutions);
+        return new ExplorationResult(executions, executions < MostExecutions, null, []);
+    }
+
+    public void Dispose()
+    {
+        foreach (ExploredThread thread in _pool)
+        {
+            thread.Quit();
+        }
+
+        _over.Dispose();
+
+        NoCollection.End();
+    }
+
+    public void ThrowIfOver()
+    {
+        if (_isOver)
+        {
+            throw new ExecutionAbandoned();
+        }
+    }
+
+    public ulong Read(ExploredThread thread, Cell cell)
+    {
+        Look(thread);
+        Step(thread);
+        int location = _memory.Locate(cell);
+        int choices = _staleReadsLeft > 0 && thread.Looks < FutileLooks ? _memory.Choices(thread.Views, location) : 1;
+        int age = _trail.Choose(choices);
+        _staleReadsLeft -= age > 0 ? 1 : 0;
+        ulong bits = _memory.Read(thread.Views, location, age, OrderOf(MemoryOp.Read, cell.Kind, MemoryOrder.Acquire));
+        Trace(thread, MemoryOp.Read, location, age == 0 ? $"{Text(cell, bits)}" : $"{Text(cell, bits)}, {age} writes old");
+        return bits;
+    }
+
+    public void Write(ExploredThread thread, Cell cell, ulong bits)
+    {
+        Step(thread);
+        int location = _memory.Locate(cell);
+        Trace(thread, MemoryOp.Write, location, Text(cell, bits));
+        _memory.Write(thread.Views, location, bits, OrderOf(MemoryOp.Write, cell.Kind, MemoryOrder.Release));
+    }
+
+    public ulong Modify(ExploredThread thread, Cell cell, MemoryOp op, ulong operand, ulong comparand = 0)
+    {
+        Step(thread);
+        MemoryOrder order = OrderOf(op, cell.Kind, MemoryOrder.Full);
+        int location = _memory.Locate(cell);
+        if (order == MemoryOrder.Full)
+        {
+            _memory.Fence(thread.Views);
+        }
+
+        ulong before = _memory.Read(thread.Views, location, 0, order);
+        ulong after = op switch
+        {
+            MemoryOp.Exchange => operand,
+            MemoryOp.CompareExchange => before == comparand ? operand : before,
+            MemoryOp.FetchAdd => before + operand,
+            MemoryOp.FetchAnd => before & operand,
+            _ => before | operand,
+        };
+        if (cell.Kind == CellKind.Int)
+        {
+            after = (uint)after;
+        }
+
+        Trace(thread, op, location, $"{Text(cell, before)} -> {Text(cell, after)}");
+        if (order == MemoryOrder.Torn)
+        {
+            Step(thread);
+        }
+
+        if (op != MemoryOp.CompareExchange || before == comparand)
+        {
+            _memory.Replace(thread.Views, location, after, order);
+        }
+
+        if (order == MemoryOrder.Full)
+        {
+            _memory.Fence(thread.Views);
+        }
+
+        return before;
+    }
+
+    public void Fence(ExploredThread thread)
+    {
+        Step(thread);
+        if (OrderOf(MemoryOp.FullFence, CellKind.Datum, MemoryOrder.Full) == MemoryOrder.Full)
+        {
+            _memory.Fence(thread.Views);
+        }
+    }
+
+    /// <summary>Writes data of the test past the seam, as users of the protocol do.</summary>
+    public void Publish(ExploredThread thread, Cell datum) => _memory.Write(thread.Views, _memory.Locate(datum), 1, MemoryOrder.Relaxed);
+
+    /// <summary>Whether the thread is certain to see that data.</summary>
+    public bool Sees(ExploredThread thread, Cell datum) =>
+        _memory.Locate(datum) is int location && _memory.Newest(location) == 1 && _memory.Sees(thread.Views, location);
+
+    /// <summary>A system call that the program makes: a place to change threads, ordering all before and after.</summary>
+    public void Call(ExploredThread thread, string what)
+    {
+        Step(thread);
+        _memory.Fence(thread.Views);
+        Trace(thread, what);
+    }
+
+    /// <summary>Waits, while the other threads run.</summary>
+    public void Wait(ExploredThread thread, string what, Func<bool> condition)
+    {
+        Call(thread, what);
+        if (!condition())
+        {
+            thread.Condition = condition;
+            PassOn(thread);
+            thread.Condition = null;
+            _memory.Fence(thread.Views);
+        }
+    }
+
+    public void Ended(ExploredThread thread, Exception? failure)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _memory.Notice(thread.Views);
+        if (failure is not null)
+        {
+            _failure = $"{thread.Name}: {failure.Message}";
+            End();
+        }
+        else if (Others(thread) is { Length: > 0 } others)
+        {
+            others[_trail.Choose(others.Length)].Resume();
+        }
+        else
+        {
+            End();
+        }
+    }
+
+    private void Look(ExploredThread thread)
+    {
+        if (thread.WritesAtLook != _memory.Writes)
+        {
+            (thread.WritesAtLook, thread.Looks) = (_memory.Writes, 0);
+        }
+
+        thread.Looks++;
+        if (thread.Looks > MostLooks)
+        {
+            ThrowIfOver();
+            int writes = _memory.Writes;
+            thread.Condition = () => _memory.Writes != writes;
+            PassOn(thread);
+            thread.Condition = null;
+        }
+    }
+
+    private void Step(ExploredThread thread)
+    {
+        ThrowIfOver();
+        _memory.Notice(thread.Views);
+        if (_preemptionsLeft > 0 && thread.Looks < FutileLooks)
+        {
+            ExploredThread[] others = Others(thread);
+            int choice = _trail.Choose(others.Length + 1);
+            if (choice > 0)
+            {
+                _preemptionsLeft--;
+                Pass(thread, others[choice - 1]);
+            }
+        }
+    }
+
+    private void PassOn(ExploredThread thread)
+    {
+        ExploredThread[] others = Others(thread);
+        if (others.Length == 0)
+        {
+            End();
+            thread.Await();
+            ThrowIfOver();
+        }
+        else
+        {
+            Pass(thread, others[_trail.Choose(others.Length)]);
+        }
+    }
+
+    private void Pass(ExploredThread from, ExploredThread to)
+    {
+        to.Resume();
+        from.Await();
+        ThrowIfOver();
+    }
+
+    private ExploredThread[] Others(ExploredThread thread) => [.. _threads.Where(other => other != thread && other.CanRun)];
+
+    private void End()
+    {
+        _isOver = true;
+        _over.Release();
+    }
+
+    private string? Execute(Action<Execution> program)
+    {
+        while (true)
+        {
+            NoCollection.Begin(HeapPerStretch);
+            int collections = GC.CollectionCount(0);
+            string? failure = ExecuteOnce(program);
+            if (GC.CollectionCount(0) == collections)
+            {
+                return failure;
+            }
+
+            // Addresses have moved, so what was seen means nothing: the same execution once more.
+        }
+    }
+
+    private string? ExecuteOnce(Action<Execution> program)
+    {
+        _trail.Restart();
+        _memory.Clear();
+        _steps.Clear();
+        (_preemptionsLeft, _staleReadsLeft, _isOver, _failure) = (Preemptions, StaleReads, false, null);
+        Execution execution = new();
+        program(execution);
+        while (_pool.Count < execution.Threads.Count)
+        {
+            _pool.Add(new ExploredThread(this));
+        }
+
+        _threads = [.. _pool.Take(execution.Threads.Count)];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            _threads[i].Begin(execution.Threads[i].Name, execution.Threads[i].IsServer, execution.Threads[i].Body);
+        }
+
+        _threads[_trail.Choose(_threads.Length)].Resume();
+        _over.Wait();
+        _failure ??= Check(execution);
+        foreach (ExploredThread thread in _threads)
+        {
+            if (!thread.IsDone)
+            {
+                thread.Resume();
+            }
+
+            thread.AwaitEnd();
+        }
+
+        return _failure;
+    }
+
+    private string? Check(Execution execution)
+    {
+        foreach (ExploredThread thread in _threads)
+        {
+            if (!thread.IsDone && (!thread.IsServer || thread.Looks > MostLooks))
+            {
+                return $"{thread.Name} waits for ever";
+            }
+        }
+
+        foreach (Action check in execution.Checks)
+        {
+            try
+            {
+                check();
+            }
+            catch (Exception exception)
+            {
+                return exception.Message;
+            }
+        }
+
+        return null;
+    }
+
+    private MemoryOrder OrderOf(MemoryOp op, CellKind kind, MemoryOrder usual) =>
+        Weakening is { } weakening && weakening.Op == op && weakening.Kind == kind ? weakening.To : usual;
+
+    private void Trace(ExploredThread thread, MemoryOp op, int location, string value)
+    {
+        if (_tracing)
+        {
+            Trace(thread, $"{op} of location {location}: {value}");
+        }
+    }
+
+    private void Trace(ExploredThread thread, string what)
+    {
+        if (_tracing)
+        {
+            _steps.Add($"{thread.Name}: {what}");
+        }
+    }
+
+    private string Text(Cell cell, ulong bits) => !_tracing
+        ? ""
+        : cell.Kind == CellKind.Reference ? (Cell.ReferenceOf<object?>(bits)?.ToString() ?? "null") : $"0x{bits:x}";
+}
