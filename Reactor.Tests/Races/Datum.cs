@@ -25,4 +25,13 @@ internal sealed unsafe class Datum
             throw new InvalidOperationException($"{what} is handed over, but not certain to be seen");
         }
     }
+
+    /// <summary>Requires that the thread sees every write of a reference to a watched location: then it may have read it from there.</summary>
+    public static void RequireSeen(object reference)
+    {
+        if (ExploredThread.Current is { } thread && !thread.Explorer.SeesWriteOf(thread, reference))
+        {
+            throw new InvalidOperationException($"{reference} was read from where it is not certain to be seen");
+        }
+    }
 }

@@ -66,16 +66,16 @@ internal readonly struct ExploredMemory : IMemoryOps
             : Interlocked.Exchange(ref location, value);
 
     public static int CompareExchange(ref int location, int value, int comparand) => ExploredThread.Current is { } thread
-        ? (int)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.CompareExchange, (uint)value, (uint)comparand)
+        ? (int)thread.Explorer.CompareExchange(thread, Cell.Of(ref location), (uint)value, (uint)comparand)
         : Interlocked.CompareExchange(ref location, value, comparand);
 
     public static long CompareExchange(ref long location, long value, long comparand) => ExploredThread.Current is { } thread
-        ? (long)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.CompareExchange, (ulong)value, (ulong)comparand)
+        ? (long)thread.Explorer.CompareExchange(thread, Cell.Of(ref location), (ulong)value, (ulong)comparand)
         : Interlocked.CompareExchange(ref location, value, comparand);
 
     public static T CompareExchange<T>(ref T location, T value, T comparand)
         where T : class? => ExploredThread.Current is { } thread
-            ? Cell.ReferenceOf<T>(thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.CompareExchange, Cell.BitsOf(value), Cell.BitsOf(comparand)))
+            ? Cell.ReferenceOf<T>(thread.Explorer.CompareExchange(thread, Cell.Of(ref location), Cell.BitsOf(value), Cell.BitsOf(comparand)))
             : Interlocked.CompareExchange(ref location, value, comparand);
 
     public static int FetchAdd(ref int location, int value) => ExploredThread.Current is { } thread

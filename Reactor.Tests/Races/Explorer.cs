@@ -84,64 +84,48 @@ internal sealed class Explorer : IDisposable
     {
         Look(thread);
         Step(thread);
-        int location = _memory.Locate(cell);
-        int choices = _staleReadsLeft > 0 && thread.Looks < FutileLooks ? _memory.Choices(thread.Views, location) : 1;
-        int age = _trail.Choose(choices);
-        _staleReadsLeft -= age > 0 ? 1 : 0;
-        ulong bits = _memory.Read(thread.Views, location, age, OrderOf(MemoryOp.Read, cell.Kind, MemoryOrder.Acquire));
-        Trace(thread, MemoryOp.Read, location, age == 0 ? $"{Text(cell, bits)}" : $"{Text(cell, bits)}, {age} writes old");
-        return bits;
+        return Read(thread, _memory.Locate(cell), MemoryOp.Read, OrderOf(MemoryOp.Read, cell.Kind, MemoryOrder.Acquire));
     }
 
     public void Write(ExploredThread thread, Cell cell, ulong bits)
     {
         Step(thread);
         int location = _memory.Locate(cell);
-        Trace(thread, MemoryOp.Write, location, Text(cell, bits));
+        Trace(thread, MemoryOp.Write, location, bits, 0);
         _memory.Write(thread.Views, location, bits, OrderOf(MemoryOp.Write, cell.Kind, MemoryOrder.Release));
     }
 
-    public ulong Modify(ExploredThread thread, Cell cell, MemoryOp op, ulong operand, ulong comparand = 0)
+    public ulong Modify(ExploredThread thread, Cell cell, MemoryOp op, ulong operand)
     {
         Step(thread);
         MemoryOrder order = OrderOf(op, cell.Kind, MemoryOrder.Full);
         int location = _memory.Locate(cell);
-        if (order == MemoryOrder.Full)
-        {
-            _memory.Fence(thread.Views);
-        }
-
-        ulong before = _memory.Read(thread.Views, location, 0, order);
+        ulong before = _memory.Newest(location);
         ulong after = op switch
         {
-            MemoryOp.Exchange => operand,
-            MemoryOp.CompareExchange => before == comparand ? operand : before,
             MemoryOp.FetchAdd => before + operand,
             MemoryOp.FetchAnd => before & operand,
-            _ => before | operand,
+            MemoryOp.FetchOr => before | operand,
+            _ => operand,
         };
-        if (cell.Kind == CellKind.Int)
-        {
-            after = (uint)after;
-        }
-
-        Trace(thread, op, location, $"{Text(cell, before)} -> {Text(cell, after)}");
-        if (order == MemoryOrder.Torn)
-        {
-            Step(thread);
-        }
-
-        if (op != MemoryOp.CompareExchange || before == comparand)
-        {
-            _memory.Replace(thread.Views, location, after, order);
-        }
-
-        if (order == MemoryOrder.Full)
-        {
-            _memory.Fence(thread.Views);
-        }
-
+        Replace(thread, location, cell.Kind == CellKind.Int ? (uint)after : after, op, order);
         return before;
+    }
+
+    public ulong CompareExchange(ExploredThread thread, Cell cell, ulong operand, ulong comparand)
+    {
+        Step(thread);
+        MemoryOrder order = OrderOf(MemoryOp.CompareExchange, cell.Kind, MemoryOrder.Full);
+        int location = _memory.Locate(cell);
+        ulong before = _memory.Newest(location);
+        if (before == comparand)
+        {
+            Replace(thread, location, operand, MemoryOp.CompareExchange, order);
+            return before;
+        }
+
+        // A failure writes nothing, so it hands nothing on, and is a read like any other.
+        return Read(thread, location, MemoryOp.CompareExchange, order == MemoryOrder.Full ? MemoryOrder.Acquire : order, comparand);
     }
 
     public void Fence(ExploredThread thread)
@@ -159,6 +143,9 @@ internal sealed class Explorer : IDisposable
     /// <summary>Whether the thread is certain to see that data.</summary>
     public bool Sees(ExploredThread thread, Cell datum) =>
         _memory.Locate(datum) is int location && _memory.Newest(location) == 1 && _memory.Sees(thread.Views, location);
+
+    /// <summary>Whether the thread is certain to see a reference wherever it was written past the seam.</summary>
+    public bool SeesWriteOf(ExploredThread thread, object reference) => _memory.SeesWritesOf(thread.Views, Cell.BitsOf(reference));
 
     /// <summary>A system call that the program makes: a place to change threads, ordering all before and after.</summary>
     public void Call(ExploredThread thread, string what)
@@ -201,6 +188,42 @@ internal sealed class Explorer : IDisposable
         else
         {
             End();
+        }
+    }
+
+    private ulong Read(ExploredThread thread, int location, MemoryOp op, MemoryOrder order, ulong? unlike = null)
+    {
+        int choices = _staleReadsLeft > 0 && thread.Looks < FutileLooks ? _memory.Choices(thread.Views, location) : 1;
+        int age = _trail.Choose(choices);
+        if (unlike == _memory.Value(location, age))
+        {
+            age = 0;
+        }
+
+        _staleReadsLeft -= age > 0 ? 1 : 0;
+        ulong bits = _memory.Read(thread.Views, location, age, order);
+        Trace(thread, op, location, bits, age);
+        return bits;
+    }
+
+    private void Replace(ExploredThread thread, int location, ulong bits, MemoryOp op, MemoryOrder order)
+    {
+        if (order == MemoryOrder.Full)
+        {
+            _memory.Fence(thread.Views);
+        }
+
+        _memory.Read(thread.Views, location, 0, order);
+        Trace(thread, op, location, bits, 0);
+        if (order == MemoryOrder.Torn)
+        {
+            Step(thread);
+        }
+
+        _memory.Replace(thread.Views, location, bits, order);
+        if (order == MemoryOrder.Full)
+        {
+            _memory.Fence(thread.Views);
         }
     }
 
@@ -303,6 +326,11 @@ internal sealed class Explorer : IDisposable
             _threads[i].Begin(execution.Threads[i].Name, execution.Threads[i].IsServer, execution.Threads[i].Body);
         }
 
+        foreach (Cell cell in execution.Watched)
+        {
+            _memory.Locate(cell);
+        }
+
         _threads[_trail.Choose(_threads.Length)].Resume();
         _over.Wait();
         _failure ??= Check(execution);
@@ -347,11 +375,11 @@ internal sealed class Explorer : IDisposable
     private MemoryOrder OrderOf(MemoryOp op, CellKind kind, MemoryOrder usual) =>
         Weakening is { } weakening && weakening.Op == op && weakening.Kind == kind ? weakening.To : usual;
 
-    private void Trace(ExploredThread thread, MemoryOp op, int location, string value)
+    private void Trace(ExploredThread thread, MemoryOp op, int location, ulong bits, int age)
     {
         if (_tracing)
         {
-            Trace(thread, $"{op} of location {location}: {value}");
+            Trace(thread, $"{op} of location {location}: {_memory.Text(location, bits)}{(age == 0 ? "" : $", {age} writes old")}");
         }
     }
 
@@ -362,8 +390,4 @@ internal sealed class Explorer : IDisposable
             _steps.Add($"{thread.Name}: {what}");
         }
     }
-
-    private string Text(Cell cell, ulong bits) => !_tracing
-        ? ""
-        : cell.Kind == CellKind.Reference ? (Cell.ReferenceOf<object?>(bits)?.ToString() ?? "null") : $"0x{bits:x}";
 }

@@ -74,6 +74,26 @@ internal sealed class WeakMemory
 
     public ulong Newest(int location) => _locations[location].Newest;
 
+    /// <summary>Whether the thread sees every write of a value.</summary>
+    public bool SeesWritesOf(ThreadViews thread, ulong bits)
+    {
+        for (int i = 0; i < _locations.Count; i++)
+        {
+            if (_locations[i].Values.LastIndexOf(bits) > thread.Seen[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public ulong Value(int location, int age) => _locations[location].Values[^(age + 1)];
+
+    public string Text(int location, ulong bits) => _locations[location].Cell.Kind == CellKind.Reference
+        ? Cell.ReferenceOf<object?>(bits)?.ToString() ?? "null"
+        : $"0x{bits:x}";
+
     /// <summary>Reads the value that is <paramref name="age"/> writes old.</summary>
     public ulong Read(ThreadViews thread, int location, int age, MemoryOrder order)
     {
