@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Reactor.Epoll;
+using Reactor.Select;
+
+namespace Reactor.Tests;
+
+/// <summary>Every backend that runs here, with every way to wake it.</summary>
+public static class BackendFixtures
+{
+    public static IReadOnlyList<IBackend> Backends { get; } = [EpollBackend.Instance, SelectBackend.Instance, PollBackend.Instance];
+
+    public static IReadOnlyList<BackendFixture> All { get; } = [.. Native()];
+
+    /// <summary>The backends that must run on this system; which of them do is a test of its own, so that none is left out silently.</summary>
+    public static IReadOnlyList<string> Expected { get; } = OperatingSystem.IsLinux()
+        ? ["epoll", "select", "poll"]
+        : OperatingSystem.IsWindows()
+            ? ["iocp", "select", "poll"]
+            : ["kqueue", "select", "poll"];
+
+    private static IEnumerable<BackendFixture> Native() =>
+        from backend in Backends
+        where backend.IsSupported(out _)
+        from signaler in backend.DefaultSignaler == "socketpair" ? [SignalerKind.Default] : new[] { SignalerKind.Default, SignalerKind.SocketPair }
+        select BackendFixture.Of(backend, signaler);
+}

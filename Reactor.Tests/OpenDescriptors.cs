@@ -1,0 +1,33 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+
+namespace Reactor.Tests;
+
+/// <summary>How many descriptors or handles of the kinds that pollers and their tests open the process has.</summary>
+internal static class OpenDescriptors
+{
+    private static readonly string[] Kinds = ["socket:", "pipe:", "anon_inode:[eventpoll]", "anon_inode:[eventfd]"];
+
+    /// <summary>Whether the count is exact. Windows counts all handles together, and the runtime opens and closes some at any time.</summary>
+    public static bool AreExact => OperatingSystem.IsLinux();
+
+    public static int Count()
+    {
+        if (AreExact)
+        {
+            // Files are left out: the runtime opens some of its own at any time.
+            return Directory.EnumerateFiles("/proc/self/fd").Count(IsOfOurKinds);
+        }
+
+        using Process self = Process.GetCurrentProcess();
+        return self.HandleCount;
+    }
+
+    private static bool IsOfOurKinds(string path)
+    {
+        string? target = new FileInfo(path).LinkTarget;
+        return target is not null && Array.Exists(Kinds, kind => target.StartsWith(kind, StringComparison.Ordinal));
+    }
+}
