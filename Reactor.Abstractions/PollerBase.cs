@@ -128,6 +128,7 @@ public abstract partial class PollerBase : IPoller
         RequireOwner("SetInterest");
         ref Slot slot = ref Find(handle, "SetInterest");
         slot.Wanted = interest;
+        slot.Failed &= interest;
         if (!slot.Dirty && slot.Armed != interest)
         {
             slot.Dirty = true;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Reactor.Epoll;
+using Reactor.Iocp;
 using Reactor.Select;
 
 namespace Reactor.Tests;
@@ -9,7 +10,7 @@ namespace Reactor.Tests;
 /// <summary>Every backend that runs here, with every way to wake it.</summary>
 public static class BackendFixtures
 {
-    public static IReadOnlyList<IBackend> Backends { get; } = [EpollBackend.Instance, SelectBackend.Instance, PollBackend.Instance];
+    public static IReadOnlyList<IBackend> Backends { get; } = [IocpBackend.Instance, EpollBackend.Instance, SelectBackend.Instance, PollBackend.Instance];
 
     public static IReadOnlyList<BackendFixture> All { get; } = [.. Native()];
 

@@ -25,6 +25,11 @@ internal static class OpenDescriptors
         return self.HandleCount;
     }
 
+    /// <summary>What they are, for a failure's message.</summary>
+    public static string Describe() => AreExact
+        ? string.Join(", ", Directory.EnumerateFiles("/proc/self/fd").Where(IsOfOurKinds).Select(path => $"{Path.GetFileName(path)} {new FileInfo(path).LinkTarget}"))
+        : $"{Count()} handles";
+
     private static bool IsOfOurKinds(string path)
     {
         string? target = new FileInfo(path).LinkTarget;

@@ -85,6 +85,11 @@ internal sealed class Channel : IDisposable
             _fail($"the kernel shows {Kernel} where the model knows {expected}: {this}");
         }
 
+        if (Registration is not null)
+        {
+            Registration.Seen |= Kernel;
+        }
+
         if (NearOpen && !Readable && (Kernel & Interest.Read) != 0)
         {
             _fail($"the kernel shows something to read that nobody wrote: {this}");
@@ -95,7 +100,11 @@ internal sealed class Channel : IDisposable
     {
         if (FarOpen && !FarFinished)
         {
-            _farSent += Send(Pair.Far, _farSent, count);
+            // Counted first: when another thread writes, the loop may read before the write has returned.
+            long position = _farSent;
+            Volatile.Write(ref _farSent, position + count);
+            int sent = Send(Pair.Far, position, count);
+            Volatile.Write(ref _farSent, position + sent);
         }
     }
 

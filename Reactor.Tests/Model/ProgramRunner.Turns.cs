@@ -48,9 +48,11 @@ internal sealed partial class ProgramRunner
                 (readiness & ~(Readiness.Read | Readiness.Write)) == 0 || channel.FarFinished || channel.WasReset,
                 () => $"{readiness} hints at an end that has not come: {registration}");
             Check(
-                _leftOver || (directions & ~(registration.PossibleBefore | channel.Kernel)) == 0,
-                () => $"{readiness} where there is nothing: {registration}");
+                (directions & ~(registration.Seen | channel.Kernel)) == 0,
+                () => $"{readiness} where nothing was since {registration.Reported}: {registration}");
         }
+
+        registration.Seen = channel.Kernel;
 
         registration.ReportedIn = _turn;
         registration.Reported = readiness;
@@ -175,7 +177,6 @@ internal sealed partial class ProgramRunner
         {
             registration.Channel.Settle();
             registration.DueBefore = Due(registration);
-            registration.PossibleBefore = registration.Channel.Kernel;
         }
 
         foreach (ModelSignaler? signaler in _signalers)
@@ -204,7 +205,7 @@ internal sealed partial class ProgramRunner
 
         // A hung-up descriptor without interest, and the wakeup, may each take a place in the batch.
         int rivals = (interrupted ? 1 : 0) + _live.Count(registration =>
-            (registration.PossibleBefore & registration.Interest) != 0 || !registration.Channel.NearOpen || registration.Channel.FarFinished);
+            (registration.Seen & registration.Interest) != 0 || !registration.Channel.NearOpen || registration.Channel.FarFinished);
         foreach (Registration registration in _live)
         {
             Starve(registration, 0, Interest.Read, rivals);

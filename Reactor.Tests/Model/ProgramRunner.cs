@@ -55,7 +55,7 @@ internal sealed partial class ProgramRunner : ITimerHandler, IDisposable
 
         if (OpenDescriptors.AreExact && OpenDescriptors.Count() != descriptorsBefore)
         {
-            throw new ModelViolationException($"{backend}: {OpenDescriptors.Count()} descriptors are open where {descriptorsBefore} were");
+            throw new ModelViolationException($"{backend}: {OpenDescriptors.Count()} descriptors are open where {descriptorsBefore} were: {OpenDescriptors.Describe()}");
         }
     }
 

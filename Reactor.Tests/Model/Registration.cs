@@ -25,8 +25,8 @@ internal sealed class Registration(ProgramRunner runner, Channel channel, Intere
     /// <summary>The interest that was ready when the present turn began, as the model and the kernel agree.</summary>
     public Interest DueBefore { get; set; }
 
-    /// <summary>What may have been ready when the present turn began.</summary>
-    public Interest PossibleBefore { get; set; }
+    /// <summary>What was ready at some time since the last report: a report of it may come late, and find it gone.</summary>
+    public Interest Seen { get; set; }
 
     /// <summary>The waiting turns in a row in which reading, and writing, was due and not reported.</summary>
     public int[] Starved { get; } = new int[2];
