@@ -44,7 +44,7 @@ internal sealed class DemoRun
     /// <exception cref="FailureException">It could not be run to its end.</exception>
     public DemoResult Execute(Action? refresh = null)
     {
-        int descriptors = OpenDescriptors.Count();
+        int descriptors = DescriptorCensus.Count();
         List<LoopProbe> probes;
         bool ended;
         using (ReactorContext context = new(new ReactorContextOptions
@@ -62,7 +62,7 @@ internal sealed class DemoRun
             ended = context.Terminate(Patience);
         }
 
-        int leaked = OpenDescriptors.CountLeaked(descriptors);
+        int leaked = DescriptorCensus.CountLeaked(descriptors);
         string? fault = _tcp.FirstError ?? _pipes.FirstError;
         if (leaked > 0)
         {

@@ -98,15 +98,15 @@ internal sealed class DemoTests
     [Test]
     public void Descriptors_left_open_are_counted()
     {
-        int before = OpenDescriptors.Count();
-        Assert.That(OpenDescriptors.CountLeaked(before), Is.Zero);
+        int before = DescriptorCensus.Count();
+        Assert.That(DescriptorCensus.CountLeaked(before), Is.Zero);
         List<Socket> left = [.. Enumerable.Range(0, 100).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp))];
 
-        int leaked = OpenDescriptors.CountLeaked(before);
+        int leaked = DescriptorCensus.CountLeaked(before);
 
         left.ForEach(socket => socket.Dispose());
         Assert.That(leaked, OperatingSystem.IsLinux() ? Is.EqualTo(100) : Is.GreaterThan(0));
-        Assert.That(OpenDescriptors.CountLeaked(before), Is.Zero);
+        Assert.That(DescriptorCensus.CountLeaked(before), Is.Zero);
     }
 
     [TestCase(new long[] { 1, 2, 3 }, 0)]

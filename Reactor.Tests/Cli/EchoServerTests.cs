@@ -36,7 +36,7 @@ internal sealed class EchoServerTests
     [SetUp]
     public void Open()
     {
-        _descriptors = OpenDescriptors.Count();
+        _descriptors = DescriptorCensus.Count();
         _context = new ReactorContext(new ReactorContextOptions { Backend = _backend, IoThreads = 3 });
         _server = new EchoServer(_context, EchoServer.Listen(new IPEndPoint(IPAddress.Loopback, 0)));
     }
@@ -48,7 +48,7 @@ internal sealed class EchoServerTests
         Assert.That(_context.Terminate(Bound), $"the context did not end: {Describe()}");
         Assert.That(_server.Totals.Closed, Is.EqualTo(_server.Totals.Opened));
         _context.Dispose();
-        Assert.That(OpenDescriptors.CountLeaked(_descriptors), Is.Zero);
+        Assert.That(DescriptorCensus.CountLeaked(_descriptors), Is.Zero);
     }
 
     [Test]

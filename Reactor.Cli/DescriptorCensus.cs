@@ -7,7 +7,7 @@ using System.Threading;
 namespace Reactor.Cli;
 
 /// <summary>The descriptors that this process has open, so that a run can show that it left none behind.</summary>
-internal static class OpenDescriptors
+internal static class DescriptorCensus
 {
     // Where files cannot be told from sockets, .NET loads assemblies and starts pool threads meanwhile: there a leak is what goes beyond that noise.
     private const int Noise = 48;
