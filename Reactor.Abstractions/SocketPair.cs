@@ -26,6 +26,16 @@ internal abstract class SocketPair : IDisposable
 
     /// <summary>Makes a pair in the way this system has.</summary>
     /// <exception cref="PollerException">Out of descriptors, or no way to make a pair is left.</exception>
-    public static SocketPair Create() =>
-        OperatingSystem.IsLinux() ? UnixSocketPair<LinuxSocketPairKernel>.Create(default) : LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel));
+    public static SocketPair Create()
+    {
+        SocketPair pair = OperatingSystem.IsLinux()
+            ? UnixSocketPair<LinuxSocketPairKernel>.Create(default)
+            : LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel));
+        if (ReactorEventSource.Log.IsEnabled())
+        {
+            ReactorEventSource.Log.SocketPairMade(pair.ReadDescriptor);
+        }
+
+        return pair;
+    }
 }
