@@ -233,7 +233,9 @@ internal sealed class EchoConnectionTests
             int offset = (int)(sent % block.Length);
             int count = SendSome(client, block.AsSpan(offset));
             sent += count;
-            idle = count == 0 && _poller.RunOnce(ShortWait) == 0 ? idle + 1 : 0;
+            long echoed = _loop.Totals.Bytes;
+            _poller.RunOnce(ShortWait);
+            idle = count == 0 && _loop.Totals.Bytes == echoed ? idle + 1 : 0;
         }
 
         return sent;

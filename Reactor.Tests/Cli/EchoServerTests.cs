@@ -140,6 +140,25 @@ internal sealed class EchoServerTests
     }
 
     [Test]
+    public void Closing_one_server_ends_its_connections_while_another_goes_on()
+    {
+        using EchoServer other = new(_context, EchoServer.Listen(new IPEndPoint(IPAddress.Loopback, 0)));
+        using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Bound.TotalMilliseconds };
+        using Socket stays = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Bound.TotalMilliseconds };
+        client.Connect(_server.EndPoint);
+        stays.Connect(other.EndPoint);
+        client.Send([1]);
+        Assert.That(client.Receive(new byte[1]), Is.EqualTo(1));
+
+        _server.Close();
+
+        Assert.That(client.Receive(new byte[1]), Is.Zero);
+        stays.Send([1]);
+        Assert.That(stays.Receive(new byte[1]), Is.EqualTo(1));
+        other.Close();
+    }
+
+    [Test]
     public void Closing_while_clients_arrive_leaves_nothing_behind()
     {
         using ManualResetEventSlim begun = new();
