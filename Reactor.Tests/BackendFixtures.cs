@@ -14,6 +14,12 @@ public static class BackendFixtures
 
     public static IReadOnlyList<BackendFixture> All { get; } = [.. Native()];
 
+    /// <summary>The same on Unix and nothing elsewhere: for what only Unix has, pipes, files and signals.</summary>
+    public static IReadOnlyList<BackendFixture> OnUnix => OperatingSystem.IsWindows() ? [] : All;
+
+    /// <summary>The same on Linux and nothing elsewhere.</summary>
+    public static IReadOnlyList<BackendFixture> OnLinux => OperatingSystem.IsLinux() ? All : [];
+
     /// <summary>The backends that must run on this system; which of them do is a test of its own, so that none is left out silently.</summary>
     public static IReadOnlyList<string> Expected { get; } = OperatingSystem.IsLinux()
         ? ["epoll", "select", "poll"]

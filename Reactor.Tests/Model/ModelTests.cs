@@ -25,7 +25,7 @@ internal sealed class ModelTests(BackendFixture backend)
             pair().Dispose();
         }
 
-        int descriptorsBefore = OpenDescriptors.AreExact ? OpenDescriptors.Count() : 0;
+        OpenDescriptors before = OpenDescriptors.Now();
         using Elsewhere elsewhere = new();
         Config config = Config.QuickThrowOnFailure
             .WithMaxTest(Setting("REACTOR_PROGRAMS") is [long programs] ? (int)programs : DefaultPrograms)
@@ -36,7 +36,7 @@ internal sealed class ModelTests(BackendFixture backend)
             config = config.WithReplay((ulong)seed, (ulong)gamma, (int)size).WithMaxTest(1);
         }
 
-        Prop.ForAll(RandomProgram.Arbitrary, program => ProgramRunner.Run(backend, elsewhere, program, descriptorsBefore)).Check(config);
+        Prop.ForAll(RandomProgram.Arbitrary, program => ProgramRunner.Run(backend, elsewhere, program, before)).Check(config);
     }
 
     private static long[] Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
