@@ -37,7 +37,7 @@ internal static class HostSystem
     /// <param name="is64Bit">Whether pointers have eight bytes.</param>
     public static string? WhyNotBsd(UnixSystem system, int version, bool is64Bit) => system switch
     {
-        UnixSystem.Other or UnixSystem.Linux => "it exists on macOS and the BSDs only",
+        UnixSystem.Other or UnixSystem.Linux => "this is neither macOS nor a BSD",
         _ when !is64Bit => "only the 64-bit layouts of the kernel's structs are known here",
         UnixSystem.FreeBsd when version < 12 => "FreeBSD before 12 has other structs; they are not known here",
         UnixSystem.NetBsd when version != 10 => "only NetBSD 10 is known here: earlier ones have no EVFILT_USER, and 11 has another struct kevent",
