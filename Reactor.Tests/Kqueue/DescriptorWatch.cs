@@ -17,7 +17,6 @@ internal sealed unsafe class DescriptorWatch : IDisposable
     private const short Asked = PollInterop.POLLIN | PollInterop.POLLOUT | PollInterop.POLLRDHUP;
     private const int EventCapacity = 16;
 
-    private readonly LinuxEpollKernel _kernel = default;
     private readonly EpollEvents _events = EpollEvents.Allocate(EventCapacity);
     private PollInterop.PollFd* _polled;
     private int _polledCapacity;
@@ -28,9 +27,9 @@ internal sealed unsafe class DescriptorWatch : IDisposable
     /// <returns>The epoll set's descriptor, or a negated error number.</returns>
     public int Open()
     {
-        _epoll = _kernel.Create();
-        _eventFd = _epoll < 0 ? _epoll : _kernel.EventFd();
-        int result = _eventFd < 0 ? _eventFd : _kernel.Control(_epoll, Interop.EPOLL_CTL_ADD, _eventFd, Interop.EPOLLIN | Interop.EPOLLET, 0);
+        _epoll = default(LinuxEpollKernel).Create();
+        _eventFd = _epoll < 0 ? _epoll : default(LinuxEpollKernel).EventFd();
+        int result = _eventFd < 0 ? _eventFd : default(LinuxEpollKernel).Control(_epoll, Interop.EPOLL_CTL_ADD, _eventFd, Interop.EPOLLIN | Interop.EPOLLET, 0);
         if (result < 0)
         {
             Dispose();
@@ -42,21 +41,21 @@ internal sealed unsafe class DescriptorWatch : IDisposable
 
     public int Add(int descriptor)
     {
-        int result = _kernel.Control(_epoll, Interop.EPOLL_CTL_ADD, descriptor, Everything, 0);
+        int result = default(LinuxEpollKernel).Control(_epoll, Interop.EPOLL_CTL_ADD, descriptor, Everything, 0);
 
         // It is there already for the other filter; or it is a file, which is always ready.
         return result is -Errno.EEXIST or -Errno.EPERM ? 0 : result;
     }
 
-    public void Remove(int descriptor) => _kernel.Control(_epoll, Interop.EPOLL_CTL_DEL, descriptor, 0, 0);
+    public void Remove(int descriptor) => default(LinuxEpollKernel).Control(_epoll, Interop.EPOLL_CTL_DEL, descriptor, 0, 0);
 
-    public void Interrupt() => _kernel.Notify(_eventFd);
+    public void Interrupt() => default(LinuxEpollKernel).Notify(_eventFd);
 
     /// <summary>Sleeps until something changes: nanoseconds, -1 for ever.</summary>
     /// <returns>0 or more, or a negated error number.</returns>
     public int Sleep(long nanoseconds) => nanoseconds < 0
-        ? _kernel.Wait(_epoll, _events.Start, EventCapacity, Timeout.Infinite)
-        : _kernel.WaitNanoseconds(_epoll, _events.Start, EventCapacity, nanoseconds);
+        ? default(LinuxEpollKernel).Wait(_epoll, _events.Start, EventCapacity, Timeout.Infinite)
+        : default(LinuxEpollKernel).WaitNanoseconds(_epoll, _events.Start, EventCapacity, nanoseconds);
 
     /// <summary>Asks what each knote's descriptor is ready for.</summary>
     public void Poll(List<Knote> knotes)
@@ -88,13 +87,13 @@ internal sealed unsafe class DescriptorWatch : IDisposable
     {
         if (_epoll >= 0)
         {
-            _kernel.Close(_epoll);
+            default(LinuxEpollKernel).Close(_epoll);
             _epoll = -1;
         }
 
         if (_eventFd >= 0)
         {
-            _kernel.Close(_eventFd);
+            default(LinuxEpollKernel).Close(_eventFd);
             _eventFd = -1;
         }
 

@@ -52,6 +52,15 @@ internal sealed class KqueueModel
         return kqueue.Kevent(changes, events, timeout);
     }
 
+    /// <summary>Whether a thread sleeps in a call on a kqueue.</summary>
+    public bool IsWaitedOn(int number)
+    {
+        lock (_kqueues)
+        {
+            return _kqueues.TryGetValue(number, out ModelKqueue? kqueue) && kqueue.IsWaitedOn;
+        }
+    }
+
     /// <summary>close(2) of a kqueue.</summary>
     public int Close(int number)
     {

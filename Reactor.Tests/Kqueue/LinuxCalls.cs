@@ -17,6 +17,7 @@ internal static unsafe partial class LinuxCalls
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
     public const int EPIPE = 32;
+    public const int SIGCONT = 18;
 
     public static int SocketOption(int descriptor, int level, int name)
     {
@@ -36,6 +37,12 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint send(int descriptor, byte* bytes, nuint length, int flags);
+
+    [LibraryImport("libc")]
+    public static partial nint pthread_self();
+
+    [LibraryImport("libc")]
+    public static partial int pthread_kill(nint thread, int signal);
 
     /// <summary>Variadic, which makes no difference on the processors that Linux runs on.</summary>
     [LibraryImport("libc", SetLastError = true)]

@@ -24,6 +24,18 @@ internal sealed partial class ModelKqueue
 
     public ModelKqueue(KqueueProfile profile) => _profile = profile;
 
+    public bool IsWaitedOn
+    {
+        get
+        {
+            // A call gives the lock up only to sleep.
+            lock (_knotes)
+            {
+                return _callers > 0;
+            }
+        }
+    }
+
     public int Open() => _watch.Open();
 
     public int Kevent<TKevent>(ReadOnlySpan<TKevent> changes, Span<TKevent> events, Interop.Timespec? timeout)
