@@ -66,8 +66,8 @@ internal sealed class KeventLayoutTests
     [TestCase("NetBsd", 11, "NetBSD 10")]
     [TestCase("OpenBsd", 7, null)]
     [TestCase("DragonFly", 6, null)]
-    [TestCase("Linux", 6, "macOS and the BSDs")]
-    [TestCase("Other", 0, "macOS and the BSDs")]
+    [TestCase("Linux", 6, "neither macOS nor a BSD")]
+    [TestCase("Other", 0, "neither macOS nor a BSD")]
     public void A_system_is_supported_or_says_why_not(string system, int version, string? reason)
     {
         string? actual = HostSystem.WhyNotBsd(Enum.Parse<UnixSystem>(system), version, is64Bit: true);
