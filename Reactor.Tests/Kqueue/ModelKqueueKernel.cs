@@ -23,7 +23,7 @@ internal readonly unsafe struct ModelKqueueKernel<TKevent> : IKqueueKernel<TKeve
         new Span<TKevent>(events, capacity),
         nanoseconds < 0 ? null : new Interop.Timespec { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond });
 
-    public int Probe(nint descriptor) => Select.DescriptorProbe.Check(descriptor);
+    public int Probe(nint descriptor) => Reactor.Select.DescriptorProbe.Check(descriptor);
 
     public int Close(int descriptor) => _model.Close(descriptor);
 }

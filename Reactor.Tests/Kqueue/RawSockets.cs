@@ -59,6 +59,9 @@ internal static unsafe partial class RawSockets
 
     public static void Close(int descriptor) => Check(close(descriptor));
 
+    /// <summary>Closes a number that may be closed already.</summary>
+    public static bool TryClose(int descriptor) => close(descriptor) == 0;
+
     private static int Check(int result) =>
         result < 0 ? throw new InvalidOperationException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())) : result;
 
