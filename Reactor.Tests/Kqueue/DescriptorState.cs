@@ -101,6 +101,7 @@ internal readonly record struct DescriptorState
             return default;
         }
 
+        // BSD has no reset between unix sockets. A TCP connection without a round trip to its name was never made.
         bool ended = hungUp && readClosed;
         return new DescriptorState
         {
@@ -108,7 +109,7 @@ internal readonly record struct DescriptorState
             Writable = writable && !failed,
             ReadEnded = readClosed || (failed && hungUp),
             WriteEnded = ended || (failed && hungUp) || (isUnix ? IsShutForSending(descriptor) : IsClosingState(information[0], readClosed)),
-            Error = !failed ? 0 : !isUnix && *(uint*)(information + 68) == 0 ? BsdConnectionRefused : BsdConnectionReset,
+            Error = !failed || isUnix ? 0 : *(uint*)(information + 68) == 0 ? BsdConnectionRefused : BsdConnectionReset,
             Bytes = readable ? LinuxCalls.Count(descriptor, LinuxCalls.FIONREAD) : 0,
             Space = LinuxCalls.SocketOption(descriptor, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_SNDBUF) - LinuxCalls.Count(descriptor, LinuxCalls.SIOCOUTQ),
         };

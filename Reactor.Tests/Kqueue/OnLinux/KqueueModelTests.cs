@@ -249,6 +249,15 @@ internal sealed class KqueueModelTests : IDisposable
     }
 
     [Test]
+    public void Pitfall_13_a_unix_peer_that_closes_with_bytes_unread_is_no_reset()
+    {
+        _kqueue.Change(Read(EV_ADD), Write(EV_ADD));
+        RawSockets.Write(_near, 1);
+        Close(ref _far);
+        Assert.That(_kqueue.Harvest().Select(found => (found.Flags & EV_EOF, found.FilterFlags)), Is.EqualTo(new[] { (EV_EOF, 0u), (EV_EOF, 0u) }));
+    }
+
+    [Test]
     public void Pitfall_13_the_close_of_a_TCP_peer_does_not_end_writing()
     {
         (Socket near, Socket far) = RawSockets.TcpPair();
