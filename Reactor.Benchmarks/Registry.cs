@@ -9,9 +9,11 @@ internal static class Registry
     [
         WakeScenario.Asleep,
         WakeScenario.Spinning,
+        PipeScenario.Scenario,
         EchoScenario.Scenario,
         IdleScenario.Scenario,
         ChurnScenario.Scenario,
         TimersScenario.Scenario,
+        AllocScenario.Scenario,
     ];
 }

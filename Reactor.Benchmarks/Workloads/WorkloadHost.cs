@@ -12,6 +12,9 @@ internal static class WorkloadHost
     public static int Serve(string name, string[] arguments) => name switch
     {
         "wake" => Serve(new WakeWorkload(arguments)),
+        "pipe" => Serve(new PipeWorkload(arguments)),
+        "pipe-channel" => Serve(new ChannelPipeWorkload(arguments)),
+        "alloc" => Serve(new AllocWorkload(arguments)),
         "idle" => Serve(new IdleWorkload(arguments)),
         "churn" => Serve(new ChurnWorkload(arguments)),
         "timers" => Serve(new TimersWorkload(arguments)),
