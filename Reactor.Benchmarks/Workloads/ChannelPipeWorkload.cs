@@ -11,6 +11,7 @@ internal sealed class ChannelPipeWorkload : IWorkload
     private readonly Channel<Message> _channel = Channel.CreateUnbounded<Message>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
+    private readonly Window _window = new();
     private readonly SenderThreads _sender;
     private readonly int _round;
 
@@ -27,6 +28,7 @@ internal sealed class ChannelPipeWorkload : IWorkload
     {
         for (int i = 0; i < _round; i++)
         {
+            _window.Write();
             _channel.Writer.TryWrite(Message.Filled(i));
         }
     }
@@ -38,6 +40,7 @@ internal sealed class ChannelPipeWorkload : IWorkload
         {
             while (_channel.Reader.TryRead(out Message message))
             {
+                _window.Read();
                 if (message[7] != received)
                 {
                     throw new InvalidOperationException($"Message {message[7]} came instead of {received}.");

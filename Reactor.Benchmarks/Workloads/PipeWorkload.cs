@@ -5,17 +5,21 @@ using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>64-byte messages through a pipe from one thread to another, each flushed by itself. Argument: messages in a round.</summary>
+/// <summary>64-byte messages through a pipe from one thread to another, each flushed by itself. Arguments: messages in a round, how often
+/// a reader who finds nothing looks again before it sleeps.</summary>
 internal sealed class PipeWorkload : IWorkload
 {
     private readonly YPipe<Message> _pipe = new();
     private readonly StandaloneSignaler _signaler = new();
+    private readonly Window _window = new();
     private readonly SenderThreads _sender;
     private readonly int _round;
+    private readonly int _spins;
 
     public PipeWorkload(string[] arguments)
     {
         _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        _spins = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         _sender = new SenderThreads(1, Send);
         new Thread(Receive) { IsBackground = true }.Start();
     }
@@ -26,6 +30,7 @@ internal sealed class PipeWorkload : IWorkload
     {
         for (int i = 0; i < _round; i++)
         {
+            _window.Write();
             _pipe.Write(Message.Filled(i));
             if (!_pipe.Flush())
             {
@@ -41,6 +46,7 @@ internal sealed class PipeWorkload : IWorkload
         {
             while (_pipe.TryRead(out Message message))
             {
+                _window.Read();
                 if (message[7] != received)
                 {
                     throw new InvalidOperationException($"Message {message[7]} came instead of {received}.");
@@ -53,7 +59,24 @@ internal sealed class PipeWorkload : IWorkload
                 }
             }
 
-            _signaler.Wait(Timeout.InfiniteTimeSpan);
+            if (!Spin())
+            {
+                _signaler.Wait(Timeout.InfiniteTimeSpan);
+            }
         }
+    }
+
+    private bool Spin()
+    {
+        for (int i = 0; i < _spins; i++)
+        {
+            Thread.SpinWait(8);
+            if (_pipe.CheckRead())
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
