@@ -9,7 +9,7 @@ internal sealed class AllocWorkload : IWorkload, IReadyHandler, ISignalHandler, 
 {
     private const int Batch = 100;
 
-    private readonly IPoller _poller = NamedBackend.Of("epoll").CreatePoller();
+    private readonly IPoller _poller = Backends.Get("epoll").CreatePoller();
     private readonly int _eventFd = Libc.OpenEventFd();
     private readonly Mailbox<Message> _mailbox = new();
     private readonly ISignaler _signaler;

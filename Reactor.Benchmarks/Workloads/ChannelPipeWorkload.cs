@@ -29,7 +29,7 @@ internal sealed class ChannelPipeWorkload : IWorkload
         for (int i = 0; i < _round; i++)
         {
             _window.Write();
-            _channel.Writer.TryWrite(Message.Filled(i));
+            _channel.Writer.TryWrite(new Message { Number = i });
         }
     }
 
@@ -41,9 +41,9 @@ internal sealed class ChannelPipeWorkload : IWorkload
             while (_channel.Reader.TryRead(out Message message))
             {
                 _window.Read();
-                if (message[7] != received)
+                if (message.Number != received)
                 {
-                    throw new InvalidOperationException($"Message {message[7]} came instead of {received}.");
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
                 }
 
                 if (++received == _round)

@@ -31,7 +31,7 @@ internal sealed class PipeWorkload : IWorkload
         for (int i = 0; i < _round; i++)
         {
             _window.Write();
-            _pipe.Write(Message.Filled(i));
+            _pipe.Write(new Message { Number = i });
             if (!_pipe.Flush())
             {
                 _signaler.Signal();
@@ -47,9 +47,9 @@ internal sealed class PipeWorkload : IWorkload
             while (_pipe.TryRead(out Message message))
             {
                 _window.Read();
-                if (message[7] != received)
+                if (message.Number != received)
                 {
-                    throw new InvalidOperationException($"Message {message[7]} came instead of {received}.");
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
                 }
 
                 if (++received == _round)

@@ -20,13 +20,13 @@ internal sealed class WakeWorkload : IWorkload
             Spin = TimeSpan.FromMicroseconds(double.Parse(arguments[3], CultureInfo.InvariantCulture)),
         };
         int answerProcessor = arguments[2] == "apart" ? 1 : 0;
-        _first = new Side(NamedBackend.Of(arguments[0]), options);
+        _first = new Side(Backends.Get(arguments[0]), options);
         using ManualResetEventSlim ready = new();
         Side? second = null;
         Thread thread = new(() =>
         {
             Libc.Place(answerProcessor);
-            second = new Side(NamedBackend.Of(arguments[0]), options);
+            second = new Side(Backends.Get(arguments[0]), options);
             ready.Set();
             Answer(second);
         })

@@ -18,7 +18,8 @@ static void *send_messages(void *unused)
         for (long i = 0; i < round_size; i++) {
             zmq_msg_t message;
             DIE_IF(zmq_msg_init_size(&message, (size_t)size) != 0);
-            memset(zmq_msg_data(&message), (int)i, (size_t)size);
+            memset(zmq_msg_data(&message), 0, (size_t)size);
+            memcpy(zmq_msg_data(&message), &i, sizeof i);
             DIE_IF(zmq_sendmsg(push, &message, 0) != size);
         }
     }
