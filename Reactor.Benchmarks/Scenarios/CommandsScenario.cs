@@ -11,7 +11,7 @@ internal static class CommandsScenario
 
     public static Scenario Scenario { get; } = new(
         "commands",
-        "Threads post commands to one I/O thread, 100,000 in all at once.",
+        "Threads post commands to one I/O thread; each sender has at most 2000 under way.",
         "command",
         [.. ((int[])[1, 2, 4]).SelectMany(Cases)]);
 

@@ -18,7 +18,7 @@ internal sealed class ChannelPipeWorkload : IWorkload
     public ChannelPipeWorkload(string[] arguments)
     {
         _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        _sender = new SenderThreads(1, Send);
+        _sender = new SenderThreads(1, _ => Send());
         new Thread(Receive) { IsBackground = true }.Start();
     }
 

@@ -4,39 +4,40 @@ using Reactor.Runtime;
 namespace Reactor.Benchmarks;
 
 /// <summary>Threads post commands to an I/O thread. Arguments: senders, commands in a round.</summary>
-internal sealed class CommandsWorkload : IWorkload, ICommandHandler
+internal sealed class CommandsWorkload : IWorkload
 {
     private readonly IoThread _ioThread = new();
+    private readonly CommandSender[] _targets;
     private readonly SenderThreads _senders;
     private readonly int _share;
-    private readonly int _round;
     private int _received;
 
     public CommandsWorkload(string[] arguments)
     {
-        int senders = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / senders;
-        _round = _share * senders;
-        _senders = new SenderThreads(senders, Send);
+        _targets = new CommandSender[int.Parse(arguments[0], CultureInfo.InvariantCulture)];
+        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / _targets.Length;
+        _senders = new SenderThreads(_targets.Length, Send);
         _ioThread.Start();
     }
 
-    public long Run(long nanoseconds, Histogram latency) => _senders.Run(nanoseconds) * _round;
+    public long Run(long nanoseconds, Histogram latency) => _senders.Run(nanoseconds) * _share * _targets.Length;
 
-    public void OnCommand(in Command command)
+    private void Send(int sender)
     {
-        if (++_received == _round)
+        CommandSender target = _targets[sender] ??= new CommandSender(OnReceived);
+        for (int i = 0; i < _share; i++)
         {
-            _received = 0;
-            _senders.EndRound();
+            target.Window.Write();
+            _ioThread.Post(new Command(target, Number: i));
         }
     }
 
-    private void Send()
+    private void OnReceived()
     {
-        for (int i = 0; i < _share; i++)
+        if (++_received == _share * _targets.Length)
         {
-            _ioThread.Post(new Command(this, Number: i));
+            _received = 0;
+            _senders.EndRound();
         }
     }
 }

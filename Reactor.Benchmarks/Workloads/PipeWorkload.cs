@@ -20,7 +20,7 @@ internal sealed class PipeWorkload : IWorkload
     {
         _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
         _spins = int.Parse(arguments[1], CultureInfo.InvariantCulture);
-        _sender = new SenderThreads(1, Send);
+        _sender = new SenderThreads(1, _ => Send());
         new Thread(Receive) { IsBackground = true }.Start();
     }
 

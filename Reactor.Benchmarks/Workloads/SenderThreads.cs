@@ -12,18 +12,19 @@ internal sealed class SenderThreads
 
     /// <summary>Starts the threads.</summary>
     /// <param name="senders">How many.</param>
-    /// <param name="send">What each does in a round.</param>
-    public SenderThreads(int senders, Action send)
+    /// <param name="send">What each does in a round; told which one it is.</param>
+    public SenderThreads(int senders, Action<int> send)
     {
         _begin = new Barrier(senders + 1);
         for (int i = 0; i < senders; i++)
         {
+            int sender = i;
             new Thread(() =>
             {
                 while (true)
                 {
                     _begin.SignalAndWait();
-                    send();
+                    send(sender);
                 }
             })
             {
