@@ -432,7 +432,7 @@ public abstract partial class PollerBase
 
     private void OpenPair()
     {
-        SocketPair pair = SocketPair.Create();
+        SocketPair pair = _makePair();
         try
         {
             _pairKey = AddSlot(pair.ReadDescriptor, PairHandler.Instance, Interest.Read);

@@ -27,6 +27,7 @@ public abstract partial class PollerBase : IPoller
     private readonly int _id = Interlocked.Increment(ref _lastId);
     private readonly SignalerKind _signalerKind;
     private readonly string _interruptName;
+    private readonly Func<SocketPair> _makePair;
     private readonly WakeWord<HardwareMemory> _wake = new();
     private readonly StopSignal _stopSignal = new();
     private readonly SlotTable _slots = new();
@@ -53,6 +54,7 @@ public abstract partial class PollerBase : IPoller
         BatchSize = options.BatchSize;
         _signalerKind = interruptName is null ? SignalerKind.SocketPair : options.Signaler;
         _interruptName = _signalerKind == SignalerKind.SocketPair ? "byte" : interruptName!;
+        _makePair = options.MakePair;
         _clock = new LoopClock(options.Clock);
         _spin = options.Spin;
         MeterTags = [new("reactor.backend", backendName), new("reactor.poller", _id)];

@@ -54,4 +54,7 @@ public sealed class PollerOptions
             field = value;
         }
     }
+
+    /// <summary>The seam behind which a socket pair is made.</summary>
+    internal Func<SocketPair> MakePair { get; init; } = SocketPair.Create;
 }

@@ -181,7 +181,7 @@ internal sealed unsafe class SelectPoller<TKernel> : PollerBase
     {
         for (int number = 0; number < _limit; number++)
         {
-            if ((_read.Contains(number) || _write.Contains(number)) && _kernel.Probe(number) < 0)
+            if ((_read.Contains(number) || _write.Contains(number)) && _kernel.Probe(number) == -Errno.EBADF)
             {
                 Set(number, Interest.None);
                 Fail(_keys[number]);

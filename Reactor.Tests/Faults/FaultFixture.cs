@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using Reactor.Epoll;
+using Reactor.Select;
+
+namespace Reactor.Tests.Faults;
+
+/// <summary>A poller whose native calls fail by a plan; and the calls that it makes, so that a plan which strikes none of them is noticed.</summary>
+internal sealed record FaultFixture(string Name, Func<FaultPlan, PollerOptions, IPoller> Create, IReadOnlyList<NativeCall> Calls)
+{
+    private static readonly NativeCall[] PairCalls = [NativeCall.MakePair, NativeCall.Send, NativeCall.Receive, NativeCall.Close];
+    private static readonly NativeCall[] EpollCalls = [NativeCall.EpollCreate, NativeCall.EpollAdd, NativeCall.EpollModify, NativeCall.EpollDelete, NativeCall.EpollWait, NativeCall.EpollWaitNanoseconds, NativeCall.EventFd];
+
+    /// <summary>Every backend and wakeup whose kernel runs here.</summary>
+    public static IReadOnlyList<FaultFixture> All { get; } = OperatingSystem.IsLinux()
+        ? [
+            new("epoll-eventfd", static (plan, options) => new EpollPoller<FaultyEpollKernel>(new FaultyEpollKernel(plan), options), [.. EpollCalls, NativeCall.Notify, NativeCall.Close]),
+            new("epoll-socketpair", static (plan, options) => new EpollPoller<FaultyEpollKernel>(new FaultyEpollKernel(plan), WithPair(plan, options)), [.. EpollCalls, .. PairCalls]),
+            new("select-socketpair", static (plan, options) => new SelectPoller<FaultySelectKernel>(new FaultySelectKernel(plan), WithPair(plan, options)), [NativeCall.Select, NativeCall.Probe, .. PairCalls]),
+            new("poll-socketpair", static (plan, options) => new PollPoller<FaultyPollKernel>(new FaultyPollKernel(plan), WithPair(plan, options)), [NativeCall.Poll, NativeCall.Probe, .. PairCalls]),
+        ]
+        : [];
+
+    public override string ToString() => Name;
+
+    private static PollerOptions WithPair(FaultPlan plan, PollerOptions options) => new()
+    {
+        Signaler = SignalerKind.SocketPair,
+        BatchSize = options.BatchSize,
+        Clock = options.Clock,
+        Spin = options.Spin,
+        MakePair = () => UnixSocketPair<FaultySocketPairKernel>.Create(new FaultySocketPairKernel(plan)),
+    };
+}
