@@ -7,6 +7,12 @@ internal readonly unsafe struct FaultyPollKernel(FaultPlan plan) : IPollKernel
 {
     private static LinuxPollKernel Linux => default;
 
+    public int? Capacity => Linux.Capacity;
+
+    public short ReadClosed => Linux.ReadClosed;
+
+    public Readiness HangUp(short events) => Linux.HangUp(events);
+
     public int Poll(Reactor.Select.Interop.PollFd* descriptors, int count, long nanoseconds) =>
         plan.Strike(NativeCall.Poll) is int error and > 0 ? -error : Linux.Poll(descriptors, count, nanoseconds);
 
