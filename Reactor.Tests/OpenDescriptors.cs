@@ -1,6 +1,6 @@
 using System;
-using System.Diagnostics;
 using System.IO;
+using Reactor.Cli;
 using System.Linq;
 
 namespace Reactor.Tests;
@@ -21,8 +21,7 @@ internal static class OpenDescriptors
             return Directory.EnumerateFiles("/proc/self/fd").Count(IsOfOurKinds);
         }
 
-        using Process self = Process.GetCurrentProcess();
-        return self.HandleCount;
+        return WindowsHandles.Count();
     }
 
     /// <summary>What they are, for a failure's message.</summary>

@@ -1,5 +1,6 @@
 using System;
 using Reactor.Epoll;
+using Reactor.Iocp;
 using Reactor.Select;
 
 namespace Reactor.Benchmarks;
@@ -10,6 +11,7 @@ internal static class NamedBackend
     public static IBackend Of(string name) => name switch
     {
         "epoll" => EpollBackend.Instance,
+        "iocp" => IocpBackend.Instance,
         "poll" => PollBackend.Instance,
         "select" => SelectBackend.Instance,
         _ => throw new ArgumentException($"There is no backend '{name}'.", nameof(name)),

@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>Two pollers on two threads wake each other in turn. Arguments: backend, signaler kind, apart or together, spin in microseconds.</summary>
+/// <summary>Two pollers on two threads wake each other in turn. Arguments: backend, signaler kind, apart or together or anywhere, spin in microseconds.</summary>
 internal sealed class WakeWorkload : IWorkload
 {
     private readonly Side _first;
@@ -18,13 +18,23 @@ internal sealed class WakeWorkload : IWorkload
             Signaler = Enum.Parse<SignalerKind>(arguments[1]),
             Spin = TimeSpan.FromMicroseconds(double.Parse(arguments[3], CultureInfo.InvariantCulture)),
         };
-        int answerProcessor = arguments[2] == "apart" ? 1 : 0;
+        _isPlaced = arguments[2] == "anywhere";
+        int? answerProcessor = arguments[2] switch
+        {
+            "apart" => 1,
+            "together" => 0,
+            _ => null,
+        };
         _first = new Side(NamedBackend.Of(arguments[0]), options);
         using ManualResetEventSlim ready = new();
         Side? second = null;
         Thread thread = new(() =>
         {
-            Libc.Place(answerProcessor);
+            if (answerProcessor is int processor)
+            {
+                Libc.Place(processor);
+            }
+
             second = new Side(NamedBackend.Of(arguments[0]), options);
             ready.Set();
             Answer(second);

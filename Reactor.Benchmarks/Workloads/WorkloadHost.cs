@@ -12,6 +12,7 @@ internal static class WorkloadHost
     public static int Serve(string name, string[] arguments) => name switch
     {
         "wake" => Serve(new WakeWorkload(arguments)),
+        "flood" => Serve(new FloodWorkload(arguments)),
         "idle" => Serve(new IdleWorkload(arguments)),
         "churn" => Serve(new ChurnWorkload(arguments)),
         "timers" => Serve(new TimersWorkload(arguments)),
