@@ -77,7 +77,7 @@ internal sealed class FaultTests(FaultFixture fixture)
             first.Run();
         }
 
-        int before = OpenDescriptors.Count();
+        int before = OpenDescriptors.Now().Count;
         int runs = 0;
         foreach (NativeCall call in fixture.Calls)
         {
@@ -104,6 +104,6 @@ internal sealed class FaultTests(FaultFixture fixture)
         }
 
         TestContext.Out.WriteLine($"{fixture}: {runs} faults");
-        Assert.That(OpenDescriptors.Count(), Is.EqualTo(before), OpenDescriptors.Describe);
+        Assert.That(OpenDescriptors.Now().Count, Is.EqualTo(before), () => $"{OpenDescriptors.Now()}");
     }
 }
