@@ -7,7 +7,7 @@
 #   ./test.sh -- ARGUMENTS  what follows goes to the test program, for instance: -- --filter "TestCategory=Model"
 #
 # The last line is "N passed, N failed", added up over the halves. REACTOR_PROGRAMS sets the number of random programs per model
-# fixture. REACTOR_TEST_TIMEOUT bounds a half, in seconds.
+# fixture. REACTOR_TEST_TIMEOUT bounds a half, in seconds (1800 unless told).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -24,7 +24,7 @@ while [ $# -gt 0 ]; do
 done
 minimum=1
 options=(--settings Reactor.Tests/tests.runsettings --minimum-expected-tests "$minimum" --no-ansi --progress off "$@")
-timeout=${REACTOR_TEST_TIMEOUT:-900}
+timeout=${REACTOR_TEST_TIMEOUT:-1800}
 passed=0 failed=0
 
 attribute() {

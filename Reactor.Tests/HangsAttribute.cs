@@ -9,7 +9,7 @@ using NUnit.Framework.Interfaces;
 namespace Reactor.Tests;
 
 /// <summary>
-/// Ends the process when one test takes longer than REACTOR_TEST_SECONDS (180 unless told), and says which: a wait that never returns is what these tests
+/// Ends the process when one test takes longer than REACTOR_TEST_SECONDS (600 unless told), and says which: a wait that never returns is what these tests
 /// are most likely to find, and a run that is killed from outside tells nothing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
@@ -18,7 +18,7 @@ public sealed class HangsAttribute : Attribute, ITestAction
     private const int ExitCode = 70;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(
-        int.TryParse(Environment.GetEnvironmentVariable("REACTOR_TEST_SECONDS"), out int seconds) ? seconds : 180);
+        int.TryParse(Environment.GetEnvironmentVariable("REACTOR_TEST_SECONDS"), out int seconds) ? seconds : 600);
 
     private static readonly Timer Watch = new(_ => End());
     private static string _test = "";
