@@ -170,7 +170,7 @@ internal sealed class ResourceTests(BackendFixture backend) : ContractTest(backe
         }
 
         Assert.That(refusal?.Error, Is.EqualTo(isLimited ? PollerError.LimitReached : (PollerError?)null));
-        Assert.That(isLimited ? (int)refusal!.Descriptor : watched.Count, Is.GreaterThanOrEqualTo(isLimited ? poller.MaxDescriptors : Most));
+        Assert.That(isLimited ? (int)refusal!.Descriptor : watched.Count, Is.GreaterThanOrEqualTo(isLimited ? poller.MaxDescriptors!.Value : Most));
         Assert.That(poller.Load, Is.EqualTo(watched.Count));
         Assert.That(Turn(poller, TimeSpan.FromMilliseconds(5)), Is.Zero);
         foreach (DescriptorPair pair in pairs)
