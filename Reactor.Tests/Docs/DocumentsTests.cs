@@ -21,6 +21,7 @@ internal sealed class DocumentsTests
     public static IEnumerable<string> Pages() =>
         Directory.GetFiles(Docs, "*.md", SearchOption.AllDirectories)
             .Concat(Directory.GetFiles(Repository.Root, "*.md"))
+            .Append(Path.Combine(Repository.Root, "build", "PACKAGE.md"))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
@@ -48,13 +49,14 @@ internal sealed class DocumentsTests
         }
     }
 
-    [Test]
-    public void The_index_has_every_page()
+    [TestCase("README.md", "docs/")]
+    [TestCase("docs/README.md", "")]
+    public void Every_page_is_one_click_away(string from, string prefix)
     {
         string[] pages = [.. Pages().Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md" && !Regex.IsMatch(page, "^docs/decisions/[0-9]")).Select(page => page["docs/".Length..])];
         Assert.That(pages, Has.Length.GreaterThan(10));
-        string index = Read("docs/README.md");
-        Assert.That(pages.Where(page => !index.Contains($"]({page})", StringComparison.Ordinal)), Is.Empty, "pages that docs/README.md does not link to");
+        string text = Read(from);
+        Assert.That(pages.Where(page => !text.Contains($"]({prefix}{page})", StringComparison.Ordinal)), Is.Empty, $"pages that {from} does not link to");
     }
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");

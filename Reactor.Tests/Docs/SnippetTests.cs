@@ -36,6 +36,9 @@ internal sealed class SnippetTests
     }
 
     [Test]
+    public void The_first_steps_end_when_nothing_is_registered_any_more() => Assert.That(Task.Run(FirstSteps.Example.Run).Wait(TimeSpan.FromSeconds(30)));
+
+    [Test]
     public void A_heartbeat_beats_once_a_period()
     {
         VirtualClock clock = new();
