@@ -48,7 +48,7 @@ internal sealed class TextTests
             string[] members = [.. display.Split('{').Skip(1).Select(part => part.Split(',', '}', '.', '(')[0])];
             Assert.That(members, Is.Not.Empty, type.Name);
             const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-            Assert.That(members, Is.All.Matches<string>(name => type.GetMember(name, Any).Length > 0), $"{type.Name}: {display}");
+            Assert.That(members, Is.All.Matches<string>(name => type.GetMember(name!, Any).Length > 0), $"{type.Name}: {display}");
         }
     }
 

@@ -11,8 +11,10 @@ namespace Reactor.Tests.Docs;
 /// <summary>The documentation files beside the shipped assemblies, by member.</summary>
 internal static class XmlDocs
 {
+    // Internal types may have the same name in two assemblies: the declarations of Windows do.
     private static readonly Dictionary<string, XElement> Members = ShippedAssemblies.Names
         .SelectMany(name => XDocument.Load(Path.Combine(AppContext.BaseDirectory, name + ".xml")).Descendants("member"))
+        .DistinctBy(member => member.Attribute("name")!.Value)
         .ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>A member's documentation, taken from what it implements or overrides where it says so; null when it has none.</summary>
