@@ -9,8 +9,8 @@ internal sealed class ExploredThread
     [ThreadStatic]
     private static ExploredThread? _current;
 
-    private readonly AutoResetEvent _turn = new(false);
-    private readonly SemaphoreSlim _ended = new(0);
+    private readonly Baton _turn = new();
+    private readonly Baton _ended = new();
     private Action? _body;
 
     public ExploredThread(Explorer explorer)
@@ -50,7 +50,7 @@ internal sealed class ExploredThread
 
     public void Resume() => _turn.Set();
 
-    public void Await() => _turn.WaitOne();
+    public void Await() => _turn.Wait();
 
     public void AwaitEnd() => _ended.Wait();
 
@@ -65,7 +65,7 @@ internal sealed class ExploredThread
         _current = this;
         while (true)
         {
-            _turn.WaitOne();
+            _turn.Wait();
             if (_body is null)
             {
                 return;
@@ -87,7 +87,7 @@ internal sealed class ExploredThread
 
             IsDone = true;
             Explorer.Ended(this, failure);
-            _ended.Release();
+            _ended.Set();
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Explorer : IDisposable
     private readonly WeakMemory _memory = new();
     private readonly ChoiceTrail _trail = new();
     private readonly List<ExploredThread> _pool = [];
-    private readonly SemaphoreSlim _over = new(0);
+    private readonly Baton _over = new();
     private readonly List<string> _steps = [];
     private ExploredThread[] _threads = [];
     private int _preemptionsLeft;
@@ -66,8 +66,6 @@ internal sealed class Explorer : IDisposable
         {
             thread.Quit();
         }
-
-        _over.Dispose();
 
         NoCollection.End();
     }
@@ -288,7 +286,7 @@ internal sealed class Explorer : IDisposable
     private void End()
     {
         _isOver = true;
-        _over.Release();
+        _over.Set();
     }
 
     private string? Execute(Action<Execution> program)
