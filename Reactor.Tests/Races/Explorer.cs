@@ -17,7 +17,7 @@ internal sealed class Explorer : IDisposable
     private readonly WeakMemory _memory = new();
     private readonly ChoiceTrail _trail = new();
     private readonly List<ExploredThread> _pool = [];
-    private readonly Baton _over = new();
+    private readonly StandaloneSignaler _over = new();
     private readonly List<string> _steps = [];
     private ExploredThread[] _threads = [];
     private int _preemptionsLeft;
@@ -66,6 +66,8 @@ internal sealed class Explorer : IDisposable
         {
             thread.Quit();
         }
+
+        _over.Dispose();
 
         NoCollection.End();
     }
@@ -286,7 +288,7 @@ internal sealed class Explorer : IDisposable
     private void End()
     {
         _isOver = true;
-        _over.Set();
+        _over.Signal();
     }
 
     private string? Execute(Action<Execution> program)
@@ -330,7 +332,7 @@ internal sealed class Explorer : IDisposable
         }
 
         _threads[_trail.Choose(_threads.Length)].Resume();
-        _over.Wait();
+        _over.Wait(Timeout.InfiniteTimeSpan);
         _failure ??= Check(execution);
         foreach (ExploredThread thread in _threads)
         {
