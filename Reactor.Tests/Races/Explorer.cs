@@ -8,6 +8,7 @@ namespace Reactor.Tests.Races;
 /// <summary>
 /// Runs a small program of two or three threads in every order, and with every value that weak memory lets a read return, within bounds on preemptions and on
 /// stale reads. Threads change only before a memory operation, or where one waits or ends; one that looks again and again while nobody writes is made to wait.
+/// It needs no kernel, and is left out of the Windows half (Reactor.Tests.csproj).
 /// </summary>
 internal sealed class Explorer : IDisposable
 {
