@@ -250,7 +250,7 @@ internal sealed partial class ProgramRunner
                 break;
             case 2 when _timers.Count > 0 && _timers.Min(timer => timer.Deadline) - _clock.Now < TimeSpan.TicksPerSecond:
                 // Reckoned here: when something else ends the turn, its callbacks may cancel the timer before the other thread comes to act.
-                TimeSpan rest = TimeSpan.FromTicks(_timers.Min(timer => timer.Deadline) - _clock.Now);
+                TimeSpan rest = TimeSpan.FromTicks(Math.Max(0, _timers.Min(timer => timer.Deadline) - _clock.Now));
                 act = () => _clock.Advance(rest);
                 break;
             case 3:
