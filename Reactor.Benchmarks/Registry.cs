@@ -20,6 +20,7 @@ internal static class Registry
         TimersScenario.Scenario,
         ContextScenario.Scenario,
         AllocScenario.Scenario,
+        DiagnosticsScenario.Scenario,
         RespScenario.Scenario,
     ];
 

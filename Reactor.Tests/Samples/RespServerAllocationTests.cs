@@ -10,7 +10,6 @@ namespace Reactor.Tests.Samples;
 
 internal sealed class RespServerAllocationTests
 {
-
     private const string Requests = "PING\r\nSET text some-value\r\nGET text\r\nINCR number\r\nSET short 1 EX 100\r\nTTL short\r\nEXPIRE short 50\r\nLPUSH list a b c\r\nLRANGE list 0 -1\r\nLPOP list 2\r\nGET list\r\nDEL nothing\r\n";
 
     private const int Pipelines = 500;
