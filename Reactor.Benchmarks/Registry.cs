@@ -21,7 +21,8 @@ internal static class Registry
         ContextScenario.Scenario,
         AllocScenario.Scenario,
         DiagnosticsScenario.Scenario,
-        RespScenario.Scenario,
+        RespScenario.OneThread,
+        RespScenario.TwoThreads,
     ];
 
     private static Scenario[] OnWindows => [IocpSignalScenario.Scenario];

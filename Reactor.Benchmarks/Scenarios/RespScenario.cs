@@ -13,11 +13,17 @@ internal static class RespScenario
 {
     private static readonly string[] Tests = ["ping_mbulk", "set", "get", "incr", "lpush", "lrange_100"];
 
-    public static Scenario Scenario { get; } = new(
+    public static Scenario OneThread { get; } = new(
         "resp",
         "Requests of the Redis protocol over 50 connections, one or sixteen on their way on each.",
         "request",
-        [.. Cases("one I/O thread", 1, 16, 1), .. Cases("one I/O thread", 1, 1, 0.95), .. Cases("two I/O threads", 2, 16, null)]);
+        [.. Cases("one I/O thread", 1, 16, 1), .. Cases("one I/O thread", 1, 1, 0.95)]);
+
+    public static Scenario TwoThreads { get; } = new(
+        "resp-threads",
+        "The same with the keys divided among two I/O threads; batches go from one to the other.",
+        "request",
+        [.. Cases("two I/O threads", 2, 16, null)]);
 
     private static IEnumerable<Case> Cases(string threads, int ioThreads, int pipeline, double? goal) => Tests.Select(test => new Case(
         Server($"resp-server, {threads}", test, pipeline, port => $"exec '{SampleServer}' --io-threads {ioThreads} --port {port}"),
