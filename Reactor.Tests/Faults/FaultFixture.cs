@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Reactor.Epoll;
+using Reactor.Iocp;
 using Reactor.Select;
 
 namespace Reactor.Tests.Faults;
@@ -19,7 +20,19 @@ internal sealed record FaultFixture(string Name, Func<FaultPlan, PollerOptions, 
             new("select-socketpair", static (plan, options) => new SelectPoller<FaultySelectKernel>(new FaultySelectKernel(plan), WithPair(plan, options)), [NativeCall.Select, NativeCall.Probe, .. PairCalls]),
             new("poll-socketpair", static (plan, options) => new PollPoller<FaultyPollKernel>(new FaultyPollKernel(plan), WithPair(plan, options)), [NativeCall.Poll, NativeCall.Probe, .. PairCalls]),
         ]
-        : [];
+        : OperatingSystem.IsWindows()
+            ? [new("iocp-packet", static (plan, options) => new IocpPoller<FaultyIocpKernel>(new FaultyIocpKernel(plan), options), [NativeCall.CreatePort, NativeCall.Post, NativeCall.PortWait, NativeCall.OpenAfd, NativeCall.AfdPoll, NativeCall.AfdCancel, NativeCall.Probe])]
+            : [];
+
+    /// <summary>The same poller for tests of the contract, with faults that nobody may notice at random places.</summary>
+    public BackendFixture Under(int percent)
+    {
+        int seed = 0;
+        return new BackendFixture(
+            $"{Name}-faulty",
+            options => Create(FaultPlan.Random(seed++, percent, FaultTable.Unseen), options),
+            OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix]);
+    }
 
     public override string ToString() => Name;
 

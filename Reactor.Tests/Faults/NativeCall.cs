@@ -18,4 +18,10 @@ internal enum NativeCall
     Send,
     Receive,
     Close,
+    CreatePort,
+    Post,
+    PortWait,
+    OpenAfd,
+    AfdPoll,
+    AfdCancel,
 }

@@ -1,0 +1,28 @@
+using System;
+using System.Linq;
+using Reactor.Runtime;
+
+namespace Reactor.Tests.Stress;
+
+/// <summary>A fixture's backend and wakeup, for what makes its pollers itself.</summary>
+internal static class FixtureOptions
+{
+    public static ReactorContextOptions ContextOptions(this BackendFixture fixture, int ioThreads) => new()
+    {
+        IoThreads = ioThreads,
+        Backend = fixture.Backend(),
+        Poller = fixture.PollerOptions(),
+    };
+
+    public static IoThreadOptions ThreadOptions(this BackendFixture fixture, Action<IoThread, Exception>? onException = null) => new()
+    {
+        Backend = fixture.Backend(),
+        Poller = fixture.PollerOptions(),
+        OnHandlerException = onException,
+    };
+
+    private static IBackend Backend(this BackendFixture fixture) => BackendFixtures.Backends.Single(backend => fixture.Name.StartsWith($"{backend.Name}-", StringComparison.Ordinal));
+
+    private static PollerOptions PollerOptions(this BackendFixture fixture) =>
+        new() { Signaler = fixture.Name.EndsWith("-socketpair", StringComparison.Ordinal) ? SignalerKind.SocketPair : SignalerKind.Default };
+}
