@@ -22,4 +22,4 @@ if [ "$build" = yes ]; then
     dotnet build -c Release -v quiet Reactor.Tests
 fi
 
-REACTOR_TEST_CHILD="Reactor.Tests.Stress.SoakRun|Main|$minutes" artifacts/bin/Reactor.Tests/release/Reactor.Tests
+exec artifacts/bin/Reactor.Tests/release/Reactor.Tests child Reactor.Tests.Stress.SoakRun Run "$minutes"

@@ -61,6 +61,7 @@ half() {
 }
 
 if [ "$linux" = yes ]; then
+    build/redis.sh
     dotnet build -c Release Reactor.Tests
     half linux artifacts/bin/Reactor.Tests/release timeout --kill-after=10 "$timeout" artifacts/bin/Reactor.Tests/release/Reactor.Tests
 fi

@@ -5,11 +5,15 @@ using System.Threading;
 namespace Reactor;
 
 /// <summary>
-/// A pair for systems without socketpair(2): a connection to a listener of our own. Somebody else may connect to the listener in the moment it exists, so only the
+/// A pair for systems without socketpair(2), and for macOS, where that knows no close-on-exec while .NET's sockets have it: a connection to a listener of our own. Somebody else may connect to the listener in the moment it exists, so only the
 /// connection whose addresses are our own connector's is taken.
 /// </summary>
 internal sealed class LoopbackSocketPair : SocketPair
 {
+    /// <summary>SOL_SOCKET and SO_NOSIGPIPE of macOS's sys/socket.h.</summary>
+    private const int SolSocket = 0xffff;
+    private const int SoNoSigPipe = 0x1022;
+
     private readonly Socket _readEnd;
     private readonly Socket _writeEnd;
 
@@ -104,6 +108,7 @@ internal sealed class LoopbackSocketPair : SocketPair
 
             kernel.Unblock(writeEnd);
             kernel.Unblock(readEnd);
+            Mute(writeEnd);
             connected = true;
             return new LoopbackSocketPair(readEnd, writeEnd);
         }
@@ -119,6 +124,15 @@ internal sealed class LoopbackSocketPair : SocketPair
                 Close(kernel, writeEnd);
                 readEnd?.Dispose();
             }
+        }
+    }
+
+    /// <summary>Keeps SIGPIPE away where a send cannot ask for that: the process may have given the signal its deadly default back.</summary>
+    private static void Mute(Socket writeEnd)
+    {
+        if (HostSystem.Current == UnixSystem.MacOS)
+        {
+            writeEnd.SetRawSocketOption(SolSocket, SoNoSigPipe, BitConverter.GetBytes(1));
         }
     }
 

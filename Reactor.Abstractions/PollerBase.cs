@@ -355,18 +355,24 @@ public abstract partial class PollerBase : IPoller
 
     private void RequireOwner(string operation)
     {
+        if (Volatile.Read(ref _state) == Disposed || Environment.CurrentManagedThreadId != _owner)
+        {
+            ThrowNotOwner(operation);
+        }
+    }
+
+    /// <summary>Apart, so that the check itself is small enough to be inlined.</summary>
+    private void ThrowNotOwner(string operation)
+    {
         if (Volatile.Read(ref _state) == Disposed)
         {
             throw new ObjectDisposedException(ToString(), $"{operation}: {this} is disposed.");
         }
 
-        if (Environment.CurrentManagedThreadId != _owner)
-        {
-            throw new InvalidOperationException(
-                $"{operation}: called from thread {Environment.CurrentManagedThreadId}, but {this} belongs to thread {_owner}, "
-                + (_ownerIsCreator ? "which made it" : "which ran its first turn")
-                + ". Call it there, for example from a signaler's callback.");
-        }
+        throw new InvalidOperationException(
+            $"{operation}: called from thread {Environment.CurrentManagedThreadId}, but {this} belongs to thread {_owner}, "
+            + (_ownerIsCreator ? "which made it" : "which ran its first turn")
+            + ". Call it there, for example from a signaler's callback.");
     }
 
     private sealed class StopSignal : PendingSignal;

@@ -50,4 +50,8 @@ internal sealed class ReactorEventSource : EventSource
     /// <summary>A mailbox handed commands to its receiver.</summary>
     [Event(12, Level = EventLevel.Verbose)]
     public void MailboxDrained(int mailbox, int commands) => WriteEvent(12, mailbox, commands);
+
+    /// <summary>A socket pair was made, as a loop's wakeup or behind a standalone signaler.</summary>
+    [Event(13, Level = EventLevel.Informational)]
+    public void SocketPairMade(long readDescriptor) => WriteEvent(13, readDescriptor);
 }

@@ -26,6 +26,22 @@ internal abstract class SocketPair : IDisposable
 
     /// <summary>Makes a pair in the way this system has.</summary>
     /// <exception cref="PollerException">Out of descriptors, or no way to make a pair is left.</exception>
-    public static SocketPair Create() =>
-        OperatingSystem.IsLinux() ? UnixSocketPair<LinuxSocketPairKernel>.Create(default) : LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel));
+    public static SocketPair Create()
+    {
+        SocketPair pair = Make();
+        if (ReactorEventSource.Log.IsEnabled())
+        {
+            ReactorEventSource.Log.SocketPairMade(pair.ReadDescriptor);
+        }
+
+        return pair;
+    }
+
+    private static SocketPair Make() => HostSystem.Current switch
+    {
+        UnixSystem.Linux => UnixSocketPair<LinuxSocketPairKernel>.Create(default),
+        UnixSystem.FreeBsd or UnixSystem.OpenBsd or UnixSystem.NetBsd or UnixSystem.DragonFly => UnixSocketPair<BsdSocketPairKernel>.Create(default),
+        UnixSystem.MacOS => LoopbackSocketPair.Create(default(UnixLoopbackKernel), default(TcpLoopbackKernel)),
+        _ => LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel)),
+    };
 }

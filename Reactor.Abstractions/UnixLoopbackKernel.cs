@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Reactor;
 
 /// <summary>
-/// AF_UNIX, which Windows 10 has since 2018: no firewall cuts it. Its addresses are files, so both ends have one, in the user's temporary folder under a name that nobody can
+/// AF_UNIX, which macOS has and Windows 10 since 2018: no firewall cuts it. Its addresses are files, so both ends have one, in the user's temporary folder under a name that nobody can
 /// guess, for as long as the connection is being made.
 /// </summary>
 internal readonly struct UnixLoopbackKernel : ILoopbackKernel

@@ -9,9 +9,13 @@ internal static class Registry
     [
         WakeScenario.Asleep,
         WakeScenario.Spinning,
+        CommandsScenario.Scenario,
+        PipeScenario.Scenario,
         EchoScenario.Scenario,
         IdleScenario.Scenario,
         ChurnScenario.Scenario,
         TimersScenario.Scenario,
+        ContextScenario.Scenario,
+        AllocScenario.Scenario,
     ];
 }

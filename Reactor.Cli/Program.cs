@@ -1,1 +1,4 @@
-return 0;
+using System;
+using Reactor.Cli;
+
+return ReactorCommand.Run(args, Console.Out, Console.Error);

@@ -14,6 +14,12 @@ internal unsafe interface IIocpKernel
     /// <summary>GetQueuedCompletionStatusEx: the number of packets, 0 when the time has passed; <see cref="uint.MaxValue"/> milliseconds for ever.</summary>
     int Wait(nint port, OVERLAPPED_ENTRY* packets, int capacity, uint milliseconds);
 
+    /// <summary>Zeroed memory for a poll. Both ends of its life pass here, so that a test can see that the driver has nothing to do with it between them.</summary>
+    AfdPoll* Allocate();
+
+    /// <summary>Takes the memory back.</summary>
+    void Free(AfdPoll* poll);
+
     /// <summary>Opens a handle of the AFD driver and associates it with the port under the key 0.</summary>
     int OpenAfd(nint port, out nint afd);
 

@@ -80,7 +80,7 @@ internal sealed unsafe class IocpPoller<TKernel> : PollerBase
 
         int slot = SlotOf(key);
         Reach(slot);
-        AfdPoll* poll = (AfdPoll*)NativeMemory.AllocZeroed((nuint)sizeof(AfdPoll));
+        AfdPoll* poll = _kernel.Allocate();
         (poll->Key, poll->BaseSocket, poll->Afd, poll->Group) = (key, baseSocket, afd, group);
         _polls[slot] = poll;
         Want(poll, interest);
@@ -268,6 +268,6 @@ internal sealed unsafe class IocpPoller<TKernel> : PollerBase
     private void Free(AfdPoll* poll)
     {
         _groups!.Leave(poll->Group);
-        NativeMemory.Free(poll);
+        _kernel.Free(poll);
     }
 }

@@ -38,6 +38,10 @@ internal readonly unsafe struct WindowsIocpKernel : IIocpKernel
         return error == Win32Error.WAIT_TIMEOUT ? 0 : -error;
     }
 
+    public AfdPoll* Allocate() => (AfdPoll*)NativeMemory.AllocZeroed((nuint)sizeof(AfdPoll));
+
+    public void Free(AfdPoll* poll) => NativeMemory.Free(poll);
+
     public int OpenAfd(nint port, out nint afd)
     {
         nint opened = 0;

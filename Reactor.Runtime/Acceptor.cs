@@ -5,12 +5,12 @@ using System.Threading;
 namespace Reactor.Runtime;
 
 /// <summary>
-/// Accepts connections on an I/O thread, some per turn, so that those already accepted get theirs. When the process or the system is out of descriptors
-/// it looks away for <see cref="Pause"/>: the pending connection would keep the listener ready, and the loop would spin.
+/// Accepts connections on an I/O thread, some per turn, so that those already accepted get theirs. When accepting fails for a reason that lasts, above all when the
+/// process or the system is out of descriptors, it looks away for <see cref="Pause"/>: the pending connection would keep the listener ready, and the loop would spin.
 /// </summary>
 public sealed class Acceptor : IIoObject, IReadyHandler, ITimerHandler
 {
-    /// <summary>How long it looks away when descriptors have run out.</summary>
+    /// <summary>How long it looks away.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
@@ -42,7 +42,7 @@ public sealed class Acceptor : IIoObject, IReadyHandler, ITimerHandler
     /// <summary>Connections accepted so far. Any thread.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Times it looked away because descriptors had run out. Any thread.</summary>
+    /// <summary>Times it looked away. Any thread.</summary>
     public long Pauses => Volatile.Read(ref _pauses);
 
     /// <summary>The system call; tests let it fail.</summary>
@@ -123,12 +123,14 @@ public sealed class Acceptor : IIoObject, IReadyHandler, ITimerHandler
             {
                 case SocketError.WouldBlock:
                     return false;
-                case SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable:
+                case SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
+                    or SocketError.HostDown or SocketError.HostUnreachable or SocketError.TimedOut:
+                    // accept(2) hands over the network's errors of the one connection that it would have returned: that one is gone.
+                    return true;
+                default:
+                    // A shortage of descriptors or buffers, or whatever else would still be so at once: the connection stays pending.
                     LookAway();
                     return false;
-                default:
-                    // accept(2) hands over the network errors of the one connection that it would have returned: that one is gone.
-                    return true;
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Reactor.Epoll;
 using Reactor.Iocp;
+using Reactor.Kqueue;
 using Reactor.Select;
 
 namespace Reactor.Runtime;
@@ -17,7 +18,7 @@ public static class Backends
     public const string Variable = "REACTOR_BACKEND";
 
     /// <summary>All backends, best first, whether or not they run here.</summary>
-    public static IReadOnlyList<IBackend> All { get; } = [IocpBackend.Instance, EpollBackend.Instance, PollBackend.Instance, SelectBackend.Instance];
+    public static IReadOnlyList<IBackend> All { get; } = [IocpBackend.Instance, EpollBackend.Instance, KqueueBackend.Instance, PollBackend.Instance, SelectBackend.Instance];
 
     /// <summary>Those that run here, best first.</summary>
     public static IEnumerable<IBackend> Supported => All.Where(backend => backend.IsSupported(out _));

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 
@@ -29,8 +28,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
     private readonly Mailbox<Command> _mailbox = new();
     private readonly IPoller _poller;
     private readonly ISignaler _signaler;
-    private readonly HashSet<IIoObject> _attached = new(ReferenceEqualityComparer.Instance);
-    private readonly Queue<IIoObject> _unstopped = new();
+    private readonly AttachedObjects _attached = new();
     private Thread? _thread;
     private ExceptionDispatchInfo? _placementFailure;
     private IoThreadStopResult? _result;
@@ -146,12 +144,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
             throw new InvalidOperationException($"Detach belongs to the I/O thread '{Name}'. Post a command that calls it there.");
         }
 
-        bool removed;
-        lock (_attached)
-        {
-            removed = _attached.Remove(ioObject);
-        }
-
+        bool removed = _attached.Remove(ioObject);
         TryCloseMailbox();
         return removed;
     }
@@ -206,11 +199,15 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         try
         {
             _mailbox.Drain(this, _options.CommandBudget);
-            StopAttached();
+            while (_attached.TryTakeUnstopped(out IIoObject? ioObject))
+            {
+                ioObject.OnStop(this);
+            }
         }
         finally
         {
-            if (_unstopped.Count > 0)
+            // One that threw does not keep the others from their stop.
+            if (_attached.HasUnstopped)
             {
                 _signaler.Signal();
             }
@@ -233,14 +230,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
                 break;
             default:
                 _stopping = true;
-                lock (_attached)
-                {
-                    foreach (IIoObject ioObject in _attached)
-                    {
-                        _unstopped.Enqueue(ioObject);
-                    }
-                }
-
+                _attached.BeginStop();
                 break;
         }
     }
@@ -287,13 +277,10 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
 
     private void AttachNow(IIoObject ioObject)
     {
-        lock (_attached)
+        if (!_attached.Add(ioObject))
         {
-            if (!_attached.Add(ioObject))
-            {
-                Interlocked.Decrement(ref _assigned);
-                throw new InvalidOperationException($"{ioObject} is attached to the I/O thread '{Name}' already. Attach it once.");
-            }
+            Interlocked.Decrement(ref _assigned);
+            throw new InvalidOperationException($"{ioObject} is attached to the I/O thread '{Name}' already. Attach it once.");
         }
 
         try
@@ -302,56 +289,21 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         }
         catch
         {
-            lock (_attached)
-            {
-                _attached.Remove(ioObject);
-            }
-
+            _attached.Remove(ioObject);
             throw;
         }
         finally
         {
             Interlocked.Decrement(ref _assigned);
         }
-
-        if (_stopping)
-        {
-            _unstopped.Enqueue(ioObject);
-        }
-    }
-
-    /// <summary>One by one, so that an object that throws does not keep the others from their stop.</summary>
-    private void StopAttached()
-    {
-        while (_unstopped.TryDequeue(out IIoObject? ioObject))
-        {
-            bool attached;
-            lock (_attached)
-            {
-                attached = _attached.Contains(ioObject);
-            }
-
-            if (attached)
-            {
-                ioObject.OnStop(this);
-            }
-        }
     }
 
     /// <summary>When nobody is attached any more nobody needs the mailbox: without it the loop ends as soon as nothing is registered.</summary>
     private void TryCloseMailbox()
     {
-        if (!_stopping || _mailboxGone || _unstopped.Count > 0)
+        if (!_stopping || _mailboxGone || !_attached.IsEmpty)
         {
             return;
-        }
-
-        lock (_attached)
-        {
-            if (_attached.Count > 0)
-            {
-                return;
-            }
         }
 
         _mailbox.Close();
@@ -408,7 +360,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
 
         _mailbox.Close();
         List<Command> undelivered = [];
-        List<IIoObject> remaining = [.. _attached];
+        List<IIoObject> remaining = _attached.List();
         while (!_mailbox.IsDrained)
         {
             if (!_mailbox.TryReceive(out Command command))
@@ -432,11 +384,5 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         Volatile.Write(ref _result, new IoThreadStopResult(true, remaining, undelivered, load));
     }
 
-    private IoThreadStopResult Snapshot()
-    {
-        lock (_attached)
-        {
-            return new IoThreadStopResult(false, _attached.ToArray(), [], Load);
-        }
-    }
+    private IoThreadStopResult Snapshot() => new(false, _attached.List(), [], Load);
 }

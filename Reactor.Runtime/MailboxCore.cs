@@ -26,11 +26,9 @@ internal sealed class MailboxCore<T, TMemory>
     private ISignaler? _signaler;
 
     private MailboxChunk<T> _head;
-    private int _position;
-    private bool _passive = true;
     private MailboxChunk<T>? _lastChunk;
     private long _lastIndex;
-    private long _received;
+    private MailboxReceiver _receiver;
 
     public MailboxCore(int capacity, int spareChunks)
     {
@@ -38,14 +36,15 @@ internal sealed class MailboxCore<T, TMemory>
         _spares = new SpareChunks<MailboxChunk<T>, TMemory>(spareChunks);
         _head = new MailboxChunk<T>(capacity);
         _head.Claims.Value = MailboxChunk<T>.AsleepAt(0);
+        _receiver.Passive = true;
         _tail = _head;
     }
 
-    public long Received => Volatile.Read(ref _received);
+    public long Received => Volatile.Read(ref _receiver.Received);
 
     public bool IsClosed => _lastChunk is not null;
 
-    public bool IsDrained => _lastChunk == _head && _position == _lastIndex;
+    public bool IsDrained => _lastChunk == _head && _receiver.Position == _lastIndex;
 
     public bool TrySend(in T item)
     {
@@ -176,9 +175,9 @@ internal sealed class MailboxCore<T, TMemory>
 
     private void Wake()
     {
-        if (_passive)
+        if (_receiver.Passive)
         {
-            _passive = false;
+            _receiver.Passive = false;
             TMemory.FetchAnd(ref _head.Claims.Value, MailboxChunk<T>.AwakeMask);
         }
     }
@@ -195,8 +194,8 @@ internal sealed class MailboxCore<T, TMemory>
             return;
         }
 
-        _passive = TMemory.CompareExchange(ref _head.Claims.Value, MailboxChunk<T>.AsleepAt(_position), _position) == _position;
-        if (!_passive)
+        _receiver.Passive = TMemory.CompareExchange(ref _head.Claims.Value, MailboxChunk<T>.AsleepAt(_receiver.Position), _receiver.Position) == _receiver.Position;
+        if (!_receiver.Passive)
         {
             Signal();
         }
@@ -204,13 +203,13 @@ internal sealed class MailboxCore<T, TMemory>
 
     private bool TryTake(out T item)
     {
-        if (_position == _capacity && !TryAdvance())
+        if (_receiver.Position == _capacity && !TryAdvance())
         {
             item = default!;
             return false;
         }
 
-        ref MailboxSlot<T> slot = ref _head.Slots[_position];
+        ref MailboxSlot<T> slot = ref _head.Slots[_receiver.Position];
         if (TMemory.Read(ref slot.Published) == 0 && !AwaitPublished(ref slot))
         {
             item = default!;
@@ -224,8 +223,8 @@ internal sealed class MailboxCore<T, TMemory>
         }
 
         slot.Published = 0;
-        _position++;
-        Volatile.Write(ref _received, _received + 1);
+        _receiver.Position++;
+        Volatile.Write(ref _receiver.Received, _receiver.Received + 1);
         return true;
     }
 
@@ -242,7 +241,7 @@ internal sealed class MailboxCore<T, TMemory>
         emptied.Next = null;
         TMemory.Write(ref emptied.Claims.Value, _capacity + 1);
         _head = next;
-        _position = 0;
+        _receiver.Position = 0;
         _spares.Push(emptied);
         return true;
     }
@@ -250,7 +249,7 @@ internal sealed class MailboxCore<T, TMemory>
     /// <summary>A claimed slot is published within nanoseconds unless its sender was preempted: worth a short look.</summary>
     private bool AwaitPublished(ref MailboxSlot<T> slot)
     {
-        if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) <= _position || IsDrained)
+        if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) <= _receiver.Position || IsDrained)
         {
             return false;
         }

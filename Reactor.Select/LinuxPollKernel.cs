@@ -7,6 +7,13 @@ internal readonly unsafe struct LinuxPollKernel : IPollKernel
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    public int? Capacity => null;
+
+    public short ReadClosed => Interop.POLLRDHUP;
+
+    /// <summary>Both directions have ended.</summary>
+    public Readiness HangUp(short events) => Readiness.Read | Readiness.Write | Readiness.ReadClosed | Readiness.WriteClosed;
+
     public int Poll(Interop.PollFd* descriptors, int count, long nanoseconds)
     {
         Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };

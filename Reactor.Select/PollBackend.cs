@@ -20,12 +20,12 @@ public sealed class PollBackend : IBackend
     public string DefaultSignaler => "socketpair";
 
     /// <inheritdoc/>
-    public int? MaxDescriptors => null;
+    public int? MaxDescriptors => HostSystem.WhyNotBsd() is null ? default(BsdPollKernel).Capacity : null;
 
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
     {
-        reason = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? null : "this build of the poll backend knows Linux and Windows only";
+        reason = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? null : HostSystem.WhyNotBsd();
         return reason is null;
     }
 
@@ -33,5 +33,6 @@ public sealed class PollBackend : IBackend
     public IPoller CreatePoller(PollerOptions? options = null) =>
         !IsSupported(out string? reason) ? throw new PlatformNotSupportedException($"The poll backend does not run here: {reason}.")
         : OperatingSystem.IsWindows() ? new WinsockPollPoller<WindowsPollKernel>(default, options)
-        : new PollPoller<LinuxPollKernel>(default, options);
+        : OperatingSystem.IsLinux() ? new PollPoller<LinuxPollKernel>(default, options)
+        : new PollPoller<BsdPollKernel>(default, options);
 }

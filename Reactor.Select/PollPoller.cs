@@ -36,6 +36,8 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
         }
     }
 
+    public override int? MaxDescriptors => _kernel.Capacity;
+
     protected override void Register(ulong key, nint descriptor, Interest interest)
     {
         int result = _kernel.Probe(descriptor);
@@ -45,6 +47,11 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
         }
 
         int slot = SlotOf(key);
+        if (slot >= _kernel.Capacity)
+        {
+            throw new PollerException(PollerError.LimitReached, "Add", descriptor, 0, $"poll takes {_kernel.Capacity} descriptors here. Use another backend.");
+        }
+
         if (slot >= _keys.Length)
         {
             int length = Math.Max(slot + 1, _keys.Length * 2);
@@ -122,7 +129,7 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
 
     protected override void Close() => NativeMemory.Free(_entries);
 
-    private static Readiness ReadinessOf(short events)
+    private Readiness ReadinessOf(short events)
     {
         Readiness readiness = Readiness.None;
         if ((events & Interop.POLLIN) != 0)
@@ -135,14 +142,14 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
             readiness |= Readiness.Write;
         }
 
-        if ((events & Interop.POLLRDHUP) != 0)
+        if ((events & _kernel.ReadClosed) != 0)
         {
             readiness |= Readiness.Read | Readiness.ReadClosed;
         }
 
         if ((events & Interop.POLLHUP) != 0)
         {
-            readiness |= Readiness.Read | Readiness.Write | Readiness.ReadClosed | Readiness.WriteClosed;
+            readiness |= _kernel.HangUp(events);
         }
 
         if ((events & Interop.POLLERR) != 0)
@@ -159,9 +166,9 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
         Events = interest switch
         {
             Interest.None => 0,
-            Interest.Read => Interop.POLLIN | Interop.POLLRDHUP,
+            Interest.Read => (short)(Interop.POLLIN | _kernel.ReadClosed),
             Interest.Write => Interop.POLLOUT,
-            _ => Interop.POLLIN | Interop.POLLRDHUP | Interop.POLLOUT,
+            _ => (short)(Interop.POLLIN | Interop.POLLOUT | _kernel.ReadClosed),
         },
     };
 }

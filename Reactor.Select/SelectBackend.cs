@@ -20,12 +20,12 @@ public sealed class SelectBackend : IBackend
     public string DefaultSignaler => "socketpair";
 
     /// <inheritdoc/>
-    public int? MaxDescriptors => null;
+    public int? MaxDescriptors => HostSystem.WhyNotBsd() is null ? default(BsdSelectKernel).SetSize : null;
 
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
     {
-        reason = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? null : "this build of the select backend knows Linux and Windows only";
+        reason = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? null : HostSystem.WhyNotBsd();
         return reason is null;
     }
 
@@ -33,5 +33,6 @@ public sealed class SelectBackend : IBackend
     public IPoller CreatePoller(PollerOptions? options = null) =>
         !IsSupported(out string? reason) ? throw new PlatformNotSupportedException($"The select backend does not run here: {reason}.")
         : OperatingSystem.IsWindows() ? new WinsockSelectPoller<WindowsSelectKernel>(default, options)
-        : new SelectPoller<LinuxSelectKernel>(default, options);
+        : OperatingSystem.IsLinux() ? new SelectPoller<LinuxSelectKernel>(default, options)
+        : new SelectPoller<BsdSelectKernel>(default, options);
 }

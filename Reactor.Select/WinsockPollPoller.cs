@@ -70,8 +70,9 @@ internal sealed unsafe class WinsockPollPoller<TKernel> : PollerBase
 
     protected override int Modify(ulong key, nint descriptor, Interest interest)
     {
+        // WSAPoll has been seen (under Wine) to sleep beside a socket that was closed before, and to report it only when another one wakes it.
         _changed = true;
-        return 0;
+        return interest == Interest.None ? 0 : -_kernel.Probe(descriptor);
     }
 
     protected override void Unregister(ulong key, nint descriptor) => _changed = true;

@@ -9,6 +9,9 @@ namespace Reactor.Tests;
 /// <param name="Pairs">Makes one connected pair for each kind.</param>
 public sealed record BackendFixture(string Name, Func<PollerOptions, IPoller> Create, IReadOnlyList<Func<DescriptorPair>> Pairs)
 {
+    /// <summary>How many places in a batch one descriptor takes when it is ready in both directions.</summary>
+    public int EventsPerDescriptor { get; init; } = 1;
+
     public static BackendFixture Of(IBackend backend, SignalerKind signaler) => new(
         $"{backend.Name}-{(signaler == SignalerKind.Default ? backend.DefaultSignaler : "socketpair")}",
         options => backend.CreatePoller(new PollerOptions
@@ -18,7 +21,11 @@ public sealed record BackendFixture(string Name, Func<PollerOptions, IPoller> Cr
             Clock = options.Clock,
             Spin = options.Spin,
         }),
-        OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix]);
+        OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix])
+    {
+        // A kqueue has a filter for each direction.
+        EventsPerDescriptor = backend.DefaultSignaler == "EVFILT_USER" ? 2 : 1,
+    };
 
     public override string ToString() => Name;
 }

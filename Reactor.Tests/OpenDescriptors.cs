@@ -1,38 +1,45 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
 
 namespace Reactor.Tests;
 
-/// <summary>How many descriptors or handles of the kinds that pollers and their tests open the process has.</summary>
-internal static class OpenDescriptors
+/// <summary>The descriptors or handles that the process had open at one moment, of the kinds that pollers and their tests open.</summary>
+internal sealed class OpenDescriptors
 {
-    private static readonly string[] Kinds = ["socket:", "pipe:", "anon_inode:[eventpoll]", "anon_inode:[eventfd]"];
+    private static readonly string[] Kinds = ["socket:", "anon_inode:[eventpoll]", "anon_inode:[eventfd]"];
 
-    /// <summary>Whether the count is exact. Windows counts all handles together, and the runtime opens and closes some at any time.</summary>
+    private readonly string _description;
+
+    private OpenDescriptors(int count, string description)
+    {
+        Count = count;
+        _description = description;
+    }
+
+    /// <summary>Whether counts are exact. Windows counts all handles together, and the runtime opens and closes some at any time.</summary>
     public static bool AreExact => OperatingSystem.IsLinux();
 
-    public static int Count()
+    public int Count { get; }
+
+    public static OpenDescriptors Now()
     {
         if (AreExact)
         {
-            // Files are left out: the runtime opens some of its own at any time.
-            return Directory.EnumerateFiles("/proc/self/fd").Count(IsOfOurKinds);
+            // Files and pipes are left out: the runtime opens some of its own at any time.
+            List<string> open = [.. Directory.EnumerateFiles("/proc/self/fd").Select(Describe).Where(IsOfOurKinds)];
+            return new OpenDescriptors(open.Count, string.Join(", ", open));
         }
 
         using Process self = Process.GetCurrentProcess();
-        return self.HandleCount;
+        return new OpenDescriptors(self.HandleCount, $"{self.HandleCount} handles");
     }
 
-    /// <summary>What they are, for a failure's message.</summary>
-    public static string Describe() => AreExact
-        ? string.Join(", ", Directory.EnumerateFiles("/proc/self/fd").Where(IsOfOurKinds).Select(path => $"{Path.GetFileName(path)} {new FileInfo(path).LinkTarget}"))
-        : $"{Count()} handles";
+    public override string ToString() => _description;
 
-    private static bool IsOfOurKinds(string path)
-    {
-        string? target = new FileInfo(path).LinkTarget;
-        return target is not null && Array.Exists(Kinds, kind => target.StartsWith(kind, StringComparison.Ordinal));
-    }
+    private static string Describe(string path) => $"{Path.GetFileName(path)} {new FileInfo(path).LinkTarget}";
+
+    private static bool IsOfOurKinds(string descriptor) => Array.Exists(Kinds, kind => descriptor.Contains($" {kind}", StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using System;
+using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
@@ -13,7 +14,7 @@ internal sealed class ChurnWorkload : IWorkload, IReadyHandler
 
     public ChurnWorkload(string[] arguments)
     {
-        _poller = NamedBackend.Of(arguments[0]).CreatePoller();
+        _poller = Backends.Get(arguments[0]).CreatePoller();
         for (int i = 0; i < Batch; i++)
         {
             _descriptors[i] = Libc.OpenEventFd();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
@@ -28,7 +29,7 @@ internal sealed unsafe class EchoServer : IReadyHandler
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1024);
-        using IPoller poller = NamedBackend.Of(arguments[0]).CreatePoller();
+        using IPoller poller = Backends.Get(arguments[0]).CreatePoller();
         EchoServer server = new(poller, listener);
         poller.Add(server._listener, server, Interest.Read);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"port {((IPEndPoint)listener.LocalEndPoint!).Port}"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading;
+using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
@@ -12,7 +13,7 @@ internal sealed class IdleWorkload : IWorkload
     public IdleWorkload(string[] arguments)
     {
         Libc.RaiseFileLimit();
-        _poller = NamedBackend.Of(arguments[0]).CreatePoller();
+        _poller = Backends.Get(arguments[0]).CreatePoller();
         int registered = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         for (int i = 0; i < registered; i++)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
@@ -8,7 +9,7 @@ internal sealed class TimersWorkload : IWorkload, ITimerHandler
 {
     private const int Batch = 100;
 
-    private readonly IPoller _poller = NamedBackend.Of("epoll").CreatePoller();
+    private readonly IPoller _poller = Backends.Get("epoll").CreatePoller();
     private readonly TimerHandle[] _timers = new TimerHandle[Batch];
     private readonly bool _fires;
     private RandomDue _due = RandomDue.Start;

@@ -1,10 +1,11 @@
 using System;
 using System.Globalization;
 using System.Threading;
+using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>Two pollers on two threads wake each other in turn. Arguments: backend, signaler kind, apart or together, spin in microseconds.</summary>
+/// <summary>Two pollers on two threads pass an item back and forth through their mailboxes. Arguments: backend, signaler kind, apart or together, spin in microseconds.</summary>
 internal sealed class WakeWorkload : IWorkload
 {
     private readonly Side _first;
@@ -19,13 +20,13 @@ internal sealed class WakeWorkload : IWorkload
             Spin = TimeSpan.FromMicroseconds(double.Parse(arguments[3], CultureInfo.InvariantCulture)),
         };
         int answerProcessor = arguments[2] == "apart" ? 1 : 0;
-        _first = new Side(NamedBackend.Of(arguments[0]), options);
+        _first = new Side(Backends.Get(arguments[0]), options);
         using ManualResetEventSlim ready = new();
         Side? second = null;
         Thread thread = new(() =>
         {
             Libc.Place(answerProcessor);
-            second = new Side(NamedBackend.Of(arguments[0]), options);
+            second = new Side(Backends.Get(arguments[0]), options);
             ready.Set();
             Answer(second);
         })
@@ -50,7 +51,7 @@ internal sealed class WakeWorkload : IWorkload
         long last = start;
         do
         {
-            _second.Signaler.Signal();
+            _second.Mailbox.TrySend(1);
             _first.Await();
             long now = Clock.Wall;
             latency.Add(now - last);
@@ -66,33 +67,35 @@ internal sealed class WakeWorkload : IWorkload
         while (true)
         {
             second.Await();
-            _first.Signaler.Signal();
+            _first.Mailbox.TrySend(1);
         }
     }
 
-    private sealed class Side : ISignalHandler
+    private sealed class Side : ISignalHandler, IMailboxHandler<int>
     {
         private readonly IPoller _poller;
-        private bool _signalled;
+        private bool _received;
 
         public Side(IBackend backend, PollerOptions options)
         {
             _poller = backend.CreatePoller(options);
-            Signaler = _poller.CreateSignaler(this);
+            Mailbox.Rebind(_poller.CreateSignaler(this));
         }
 
-        public ISignaler Signaler { get; }
+        public Mailbox<int> Mailbox { get; } = new();
 
-        public void OnSignal(ISignaler signaler) => _signalled = true;
+        public void OnSignal(ISignaler signaler) => Mailbox.Drain(this, 16);
+
+        public void OnReceived(in int item) => _received = true;
 
         public void Await()
         {
-            while (!_signalled)
+            while (!_received)
             {
                 _poller.RunOnce(Timeout.InfiniteTimeSpan);
             }
 
-            _signalled = false;
+            _received = false;
         }
     }
 }

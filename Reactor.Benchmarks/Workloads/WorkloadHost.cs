@@ -12,6 +12,12 @@ internal static class WorkloadHost
     public static int Serve(string name, string[] arguments) => name switch
     {
         "wake" => Serve(new WakeWorkload(arguments)),
+        "commands" => Serve(new CommandsWorkload(arguments)),
+        "commands-channel" => Serve(new ChannelCommandsWorkload(arguments)),
+        "context" => Serve(new ContextWorkload()),
+        "pipe" => Serve(new PipeWorkload(arguments)),
+        "pipe-channel" => Serve(new ChannelPipeWorkload(arguments)),
+        "alloc" => Serve(new AllocWorkload(arguments)),
         "idle" => Serve(new IdleWorkload(arguments)),
         "churn" => Serve(new ChurnWorkload(arguments)),
         "timers" => Serve(new TimersWorkload(arguments)),

@@ -1,5 +1,5 @@
-/* Threads send 16-byte commands to one thread over libzmq's in-process PUSH and PULL, without a high-water mark; an operation
- * is a command received. Each round sends ROUND commands in all and waits until the last has come.
+/* Threads send 16-byte commands to one thread over libzmq's in-process PUSH and PULL, within the default high-water marks; an
+ * operation is a command received. Each round sends ROUND commands in all and waits until the last has come.
  *
  *   commands_zmq SENDERS ROUND */
 #include "peer.h"
@@ -12,8 +12,6 @@ static pthread_barrier_t begin;
 static void *send_commands(void *unused)
 {
     void *push = zmq_socket(context, ZMQ_PUSH);
-    int unlimited = 0;
-    DIE_IF(zmq_setsockopt(push, ZMQ_SNDHWM, &unlimited, sizeof unlimited) != 0);
     DIE_IF(zmq_connect(push, "inproc://commands") != 0);
     for (;;) {
         pthread_barrier_wait(&begin);
@@ -48,8 +46,6 @@ int main(int count, char **arguments)
     round_size = atol(arguments[2]);
     context = zmq_ctx_new();
     pull = zmq_socket(context, ZMQ_PULL);
-    int unlimited = 0;
-    DIE_IF(zmq_setsockopt(pull, ZMQ_RCVHWM, &unlimited, sizeof unlimited) != 0);
     DIE_IF(zmq_bind(pull, "inproc://commands") != 0);
     pthread_barrier_init(&begin, NULL, (unsigned)senders + 1);
     for (long i = 0; i < senders; i++) {

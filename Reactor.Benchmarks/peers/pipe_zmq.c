@@ -1,4 +1,5 @@
-/* The work of libzmq's own inproc_thr: one thread sends messages of a size to another over PUSH and PULL, as zmq_msg.
+/* The work of libzmq's own inproc_thr: one thread sends messages of a size to another over PUSH and PULL, as zmq_msg, within
+ * the default high-water marks.
  *
  *   pipe_zmq SIZE ROUND */
 #include "peer.h"
@@ -11,15 +12,14 @@ static pthread_barrier_t begin;
 static void *send_messages(void *unused)
 {
     void *push = zmq_socket(context, ZMQ_PUSH);
-    int unlimited = 0;
-    DIE_IF(zmq_setsockopt(push, ZMQ_SNDHWM, &unlimited, sizeof unlimited) != 0);
     DIE_IF(zmq_connect(push, "inproc://pipe") != 0);
     for (;;) {
         pthread_barrier_wait(&begin);
         for (long i = 0; i < round_size; i++) {
             zmq_msg_t message;
             DIE_IF(zmq_msg_init_size(&message, (size_t)size) != 0);
-            memset(zmq_msg_data(&message), (int)i, (size_t)size);
+            memset(zmq_msg_data(&message), 0, (size_t)size);
+            memcpy(zmq_msg_data(&message), &i, sizeof i);
             DIE_IF(zmq_sendmsg(push, &message, 0) != size);
         }
     }
@@ -51,8 +51,6 @@ int main(int count, char **arguments)
     round_size = atol(arguments[2]);
     context = zmq_ctx_new();
     pull = zmq_socket(context, ZMQ_PULL);
-    int unlimited = 0;
-    DIE_IF(zmq_setsockopt(pull, ZMQ_RCVHWM, &unlimited, sizeof unlimited) != 0);
     DIE_IF(zmq_bind(pull, "inproc://pipe") != 0);
     pthread_barrier_init(&begin, NULL, 2);
     pthread_t thread;

@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace Reactor.Tests.Contract;
 
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class CallbackTests(BackendFixture backend) : ContractTest(backend)
 {
     private sealed class HandlerException : Exception;

@@ -6,6 +6,7 @@ using NUnit.Framework;
 
 namespace Reactor.Tests.Contract;
 
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class ConnectionTests(BackendFixture backend) : ContractTest(backend)
 {
     private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);

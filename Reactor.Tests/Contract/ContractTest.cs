@@ -8,7 +8,6 @@ using NUnit.Framework;
 namespace Reactor.Tests.Contract;
 
 /// <summary>What tests of the contract share: a poller of each backend and wakeup, connected pairs, guarded waits, and a look at what each test leaves open.</summary>
-[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal abstract class ContractTest(BackendFixture backend)
 {
     /// <summary>Long enough that a wait which comes to its end has missed what it waited for.</summary>
@@ -16,7 +15,7 @@ internal abstract class ContractTest(BackendFixture backend)
 
     private readonly Stack<IDisposable> _open = new();
     private StuckWait _guard = null!;
-    private int _descriptors;
+    private OpenDescriptors _before = null!;
 
     protected BackendFixture Backend { get; } = backend;
 
@@ -33,7 +32,7 @@ internal abstract class ContractTest(BackendFixture backend)
     public void Begin()
     {
         _guard = new StuckWait();
-        _descriptors = OpenDescriptors.AreExact ? OpenDescriptors.Count() : 0;
+        _before = OpenDescriptors.Now();
     }
 
     [TearDown]
@@ -47,7 +46,8 @@ internal abstract class ContractTest(BackendFixture backend)
         _guard.Dispose();
         if (OpenDescriptors.AreExact)
         {
-            Assert.That(OpenDescriptors.Count(), Is.EqualTo(_descriptors), OpenDescriptors.Describe);
+            OpenDescriptors after = OpenDescriptors.Now();
+            Assert.That(after.Count, Is.EqualTo(_before.Count), () => $"before: {_before}; after: {after}");
         }
     }
 

@@ -4,6 +4,7 @@ using NUnit.Framework;
 namespace Reactor.Tests.Contract;
 
 /// <summary>Descriptors that their owner closed without removing them, against the rule: nobody else may suffer for it.</summary>
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class FailedRegistrationTests(BackendFixture backend) : ContractTest(backend)
 {
     [Test]

@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace Reactor.Tests.Contract;
 
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class HangUpTests(BackendFixture backend) : ContractTest(backend)
 {
     private const Readiness Directions = Readiness.Read | Readiness.Write;

@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace Reactor.Tests.Contract;
 
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class IdentityTests(BackendFixture backend) : ContractTest(backend)
 {
     [Test]

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Reactor.Tests.Contract;
 
 /// <summary>An idle loop sleeps: what it costs is asserted as the number of its sleeps, which is exact, and as the process's time, which is what matters.</summary>
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class IdleTests(BackendFixture backend) : ContractTest(backend)
 {
     /// <summary>Early returns of the kernel's wait that are still idle: the wait is cut for reasons of the kernel's own.</summary>

@@ -6,6 +6,7 @@ using NUnit.Framework;
 
 namespace Reactor.Tests.Contract;
 
+[TestFixtureSource(typeof(BackendFixtures), nameof(BackendFixtures.All))]
 internal sealed class LevelTriggeredTests(BackendFixture backend) : ContractTest(backend)
 {
     [Test]

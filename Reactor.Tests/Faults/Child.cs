@@ -1,26 +1,28 @@
 using System;
 using System.Diagnostics;
-using System.IO;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using NUnit.Framework;
 
 namespace Reactor.Tests.Faults;
 
 /// <summary>
-/// Runs one static method of this assembly in a process of its own, which may spoil limits that the tests live under. The process is this program again, told by an environment variable to
-/// do nothing else.
+/// Runs one static method of this assembly in a process of its own, which may spoil limits that the tests live under. The process is this program again, with the
+/// command <c>child</c>.
 /// </summary>
 internal static class Child
 {
-    private const string Variable = "REACTOR_TEST_CHILD";
+    private const string Command = "child";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs a method <c>void Name(string argument)</c> and fails the test with what it threw.</summary>
     public static string Run(Type type, string method, string argument)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[Variable] = $"{type.FullName}|{method}|{argument}";
+        foreach (string word in (string[])[Command, type.FullName!, method, argument])
+        {
+            start.ArgumentList.Add(word);
+        }
+
         using Process process = Process.Start(start)!;
         System.Threading.Tasks.Task<string> output = process.StandardOutput.ReadToEndAsync();
         System.Threading.Tasks.Task<string> error = process.StandardError.ReadToEndAsync();
@@ -37,27 +39,25 @@ internal static class Child
         return said;
     }
 
-    [ModuleInitializer]
-    internal static void Begin()
+    /// <summary>Carries out the command of that name.</summary>
+    /// <returns>The exit code; null when the arguments are for somebody else.</returns>
+    public static int? Begin(string[] arguments)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } what)
+        if (arguments is not [Command, string type, string method, string argument])
         {
-            return;
+            return null;
         }
 
-        string[] parts = what.Split('|');
-        using StreamWriter error = new(Console.OpenStandardError());
         try
         {
-            typeof(Child).Assembly.GetType(parts[0], true)!.GetMethod(parts[1], BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
-                .CreateDelegate<Action<string>>()(parts[2]);
-            Environment.Exit(0);
+            typeof(Child).Assembly.GetType(type, true)!.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
+                .CreateDelegate<Action<string>>()(argument);
+            return 0;
         }
         catch (Exception exception)
         {
-            error.WriteLine(exception);
-            error.Flush();
-            Environment.Exit(1);
+            Console.Error.WriteLine(exception);
+            return 1;
         }
     }
 }

@@ -8,6 +8,7 @@ using System.Threading;
 using Mono.Unix.Native;
 using NUnit.Framework;
 using Reactor.Runtime;
+using Reactor.Tests.Stress;
 
 namespace Reactor.Tests.Faults;
 
@@ -46,7 +47,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         using IPoller poller = backend.Create(new PollerOptions());
         using DescriptorPair pair = DescriptorPair.Unix();
         Accepting accepting = new();
-        using IoThread thread = new(new IoThreadOptions { Backend = BackendFixtures.Backends.Single(candidate => fixture.StartsWith(candidate.Name, StringComparison.Ordinal)) });
+        using IoThread thread = new(backend.ThreadOptions());
         thread.Start();
         Acceptor acceptor = new(listener, accepting);
         Require(thread.Attach(acceptor), "the acceptor was not attached");
@@ -55,7 +56,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         Require(PollerException.FromErrno("warm-up", -1, Mono.Unix.Native.NativeConvert.FromErrno(Mono.Unix.Native.Errno.EMFILE)).Message.Length > 0, "no message");
         Connected(listener);
         Until(() => acceptor.Accepted == 1, () => "the first connection was not accepted");
-        int descriptors = OpenDescriptors.Count();
+        int descriptors = OpenDescriptors.Now().Count;
         ulong before = DescriptorLimit.Value;
         DescriptorLimit.Value = HighestDescriptor() + Room;
         List<int> hoard = [];
@@ -91,7 +92,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         }
 
         DescriptorLimit.Value = before;
-        Require(OpenDescriptors.Count() == descriptors + Clients, $"failed constructors leak: {OpenDescriptors.Describe()}");
+        Require(OpenDescriptors.Now().Count == descriptors + Clients, $"failed constructors leak: {OpenDescriptors.Now()}");
         Require(thread.Stop(Patience) is { Ended: true, RemainingLoad: 0 }, "the I/O thread did not end");
         accepting.Close();
         foreach (Socket client in clients)

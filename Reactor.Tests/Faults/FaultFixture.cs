@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Reactor.Epoll;
 using Reactor.Iocp;
+using Reactor.Kqueue;
 using Reactor.Select;
+using Reactor.Tests.Kqueue;
 
 namespace Reactor.Tests.Faults;
 
@@ -17,6 +20,7 @@ internal sealed record FaultFixture(string Name, Func<FaultPlan, PollerOptions, 
         ? [
             new("epoll-eventfd", static (plan, options) => new EpollPoller<FaultyEpollKernel>(new FaultyEpollKernel(plan), options), [.. EpollCalls, NativeCall.Notify, NativeCall.Close]),
             new("epoll-socketpair", static (plan, options) => new EpollPoller<FaultyEpollKernel>(new FaultyEpollKernel(plan), WithPair(plan, options)), [.. EpollCalls, .. PairCalls]),
+            new("kqueue-freebsd", static (plan, options) => new KqueuePoller<FaultyKqueueKernel, Reactor.Kqueue.Interop.Kevent64>(new FaultyKqueueKernel(plan, new KqueueModel(KqueueProfile.Named("freebsd"))), options), [NativeCall.KqueueCreate, NativeCall.KeventAdd, NativeCall.KeventWait, NativeCall.Probe]),
             new("select-socketpair", static (plan, options) => new SelectPoller<FaultySelectKernel>(new FaultySelectKernel(plan), WithPair(plan, options)), [NativeCall.Select, NativeCall.Probe, .. PairCalls]),
             new("poll-socketpair", static (plan, options) => new PollPoller<FaultyPollKernel>(new FaultyPollKernel(plan), WithPair(plan, options)), [NativeCall.Poll, NativeCall.Probe, .. PairCalls]),
         ]
@@ -31,7 +35,10 @@ internal sealed record FaultFixture(string Name, Func<FaultPlan, PollerOptions, 
         return new BackendFixture(
             $"{Name}-faulty",
             options => Create(FaultPlan.Random(seed++, percent, FaultTable.Unseen), options),
-            OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix]);
+            OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix])
+        {
+            EventsPerDescriptor = Calls.Contains(NativeCall.KeventWait) ? 2 : 1,
+        };
     }
 
     public override string ToString() => Name;

@@ -33,6 +33,7 @@ internal static class FaultTable
         [NativeCall.Close] = [Errno.EINTR],
         [NativeCall.Post] = [Win32Error.ERROR_NO_SYSTEM_RESOURCES, Win32Error.ERROR_NOT_ENOUGH_MEMORY],
         [NativeCall.PortWait] = [Short],
+        [NativeCall.KeventWait] = [Errno.EINTR],
         [NativeCall.AfdCancel] = [ERROR_NOT_FOUND],
     };
 
@@ -52,6 +53,9 @@ internal static class FaultTable
         [NativeCall.Poll] = [Errno.ENOMEM, EAGAIN],
         [NativeCall.Probe] = OperatingSystem.IsWindows() ? [Win32Error.WSAENOBUFS] : [Errno.ENOMEM],
         [NativeCall.MakePair] = [Errno.EMFILE, Errno.ENFILE, ENOBUFS, Errno.ENOMEM],
+        [NativeCall.KqueueCreate] = [Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM],
+        [NativeCall.KeventAdd] = [Errno.ENOMEM],
+        [NativeCall.KeventWait] = [Errno.ENOMEM],
         [NativeCall.CreatePort] = [Win32Error.ERROR_NO_SYSTEM_RESOURCES],
         [NativeCall.PortWait] = [Win32Error.ERROR_NO_SYSTEM_RESOURCES],
         [NativeCall.OpenAfd] = [Win32Error.ERROR_TOO_MANY_OPEN_FILES, Win32Error.ERROR_NO_SYSTEM_RESOURCES],

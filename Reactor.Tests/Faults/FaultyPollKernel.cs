@@ -7,6 +7,12 @@ internal readonly unsafe struct FaultyPollKernel(FaultPlan plan) : IPollKernel
 {
     private static LinuxPollKernel Linux => default;
 
+    public int? Capacity => Linux.Capacity;
+
+    public short ReadClosed => Linux.ReadClosed;
+
+    public Readiness HangUp(short events) => Linux.HangUp(events);
+
     /// <summary>A wait is interrupted only while it has nothing to bring.</summary>
     public int Poll(Reactor.Select.Interop.PollFd* descriptors, int count, long nanoseconds)
     {

@@ -24,4 +24,7 @@ internal enum NativeCall
     OpenAfd,
     AfdPoll,
     AfdCancel,
+    KqueueCreate,
+    KeventAdd,
+    KeventWait,
 }

@@ -8,14 +8,7 @@ namespace Reactor.Tests.Misuse;
 /// <summary>docs/misuse.md, as the cases make it and as it is written down.</summary>
 internal static class MisuseTable
 {
-    public static string Written
-    {
-        get
-        {
-            using StreamReader reader = new(typeof(MisuseTable).Assembly.GetManifestResourceStream("docs/misuse.md")!);
-            return reader.ReadToEnd().ReplaceLineEndings("\n");
-        }
-    }
+    public static string Written => File.ReadAllText(Path.Combine(Repository.Root, "docs", "misuse.md")).ReplaceLineEndings("\n");
 
     /// <summary>What a case gives.</summary>
     public static string Outcome(MisuseCase misuse, MisuseStage stage)

@@ -32,7 +32,7 @@ internal sealed class MisuseTests
 
         foreach (MisuseCase misuse in Cases)
         {
-            int before = OpenDescriptors.AreExact ? OpenDescriptors.Count() : 0;
+            int before = OpenDescriptors.AreExact ? OpenDescriptors.Now().Count : 0;
             using (MisuseStage stage = new(backend))
             {
                 string outcome = MisuseTable.Outcome(misuse, stage);
@@ -44,7 +44,7 @@ internal sealed class MisuseTests
 
             if (OpenDescriptors.AreExact)
             {
-                Assert.That(OpenDescriptors.Count(), Is.EqualTo(before), () => $"{misuse.Member}, {misuse.Use}: {OpenDescriptors.Describe()}");
+                Assert.That(OpenDescriptors.Now().Count, Is.EqualTo(before), () => $"{misuse.Member}, {misuse.Use}: {OpenDescriptors.Now()}");
             }
         }
     }

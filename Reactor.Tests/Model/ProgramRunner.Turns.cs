@@ -204,8 +204,8 @@ internal sealed partial class ProgramRunner
         }
 
         // A hung-up descriptor without interest, and the wakeup, may each take a place in the batch.
-        int rivals = (interrupted ? 1 : 0) + _live.Count(registration =>
-            (registration.Seen & registration.Interest) != 0 || !registration.Channel.NearOpen || registration.Channel.FarFinished);
+        int rivals = (interrupted ? 1 : 0) + (_eventsPerDescriptor * _live.Count(registration =>
+            (registration.Seen & registration.Interest) != 0 || !registration.Channel.NearOpen || registration.Channel.FarFinished));
         foreach (Registration registration in _live)
         {
             Starve(registration, 0, Interest.Read, rivals);

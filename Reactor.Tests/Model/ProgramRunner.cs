@@ -41,7 +41,7 @@ internal sealed partial class ProgramRunner : ITimerHandler, IDisposable
         _poller = backend.Create(new PollerOptions { BatchSize = batchSize, Clock = _clock });
     }
 
-    public static void Run(BackendFixture backend, Elsewhere elsewhere, RandomProgram program, int descriptorsBefore)
+    public static void Run(BackendFixture backend, Elsewhere elsewhere, RandomProgram program, OpenDescriptors before)
     {
         using (ProgramRunner runner = new(backend, elsewhere, program.BatchSize))
         {
@@ -53,9 +53,9 @@ internal sealed partial class ProgramRunner : ITimerHandler, IDisposable
             runner.Finish();
         }
 
-        if (OpenDescriptors.AreExact && OpenDescriptors.Count() != descriptorsBefore)
+        if (OpenDescriptors.AreExact && OpenDescriptors.Now() is OpenDescriptors after && after.Count != before.Count)
         {
-            throw new ModelViolationException($"{backend}: {OpenDescriptors.Count()} descriptors are open where {descriptorsBefore} were: {OpenDescriptors.Describe()}");
+            throw new ModelViolationException($"{backend}: before the programs there were open {before}; after this one, {after}");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class RandomPrograms
             pair().Dispose();
         }
 
-        int descriptorsBefore = OpenDescriptors.AreExact ? OpenDescriptors.Count() : 0;
+        OpenDescriptors before = OpenDescriptors.Now();
         using Elsewhere elsewhere = new();
         Config config = Config.QuickThrowOnFailure
             .WithMaxTest(Setting("REACTOR_PROGRAMS") is [long programs] ? (int)programs : DefaultPrograms)
@@ -32,7 +32,7 @@ internal static class RandomPrograms
             config = config.WithReplay((ulong)seed, (ulong)gamma, (int)size).WithMaxTest(1);
         }
 
-        Prop.ForAll(RandomProgram.Arbitrary, program => ProgramRunner.Run(backend, elsewhere, program, descriptorsBefore)).Check(config);
+        Prop.ForAll(RandomProgram.Arbitrary, program => ProgramRunner.Run(backend, elsewhere, program, before)).Check(config);
     }
 
     private static long[] Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text

@@ -155,6 +155,21 @@ public sealed class IoThreadTests(string backend, SignalerKind kind)
     }
 
     [Test]
+    public void What_is_attached_while_it_stops_is_stopped_too()
+    {
+        IoThread thread = Start();
+        var staying = new Lodger(leaves: false);
+        thread.Attach(staying);
+        var stop = new Crew(1, _ => Assert.That(thread.Stop(Timeout.InfiniteTimeSpan).Remaining, Is.Empty));
+        Eventually.Is(() => staying.Stops == 1);
+        var late = new Lodger();
+        Assert.That(thread.Attach(late));
+        Eventually.Is(() => late.Stops == 1, () => $"attached {late.Attached}");
+        Assert.That(thread.Post(staying.Leave));
+        stop.Join();
+    }
+
+    [Test]
     public void An_idle_loop_lives_on_and_one_post_wakes_it_with_one_interrupt()
     {
         using IoThread thread = Start();

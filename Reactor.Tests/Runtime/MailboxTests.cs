@@ -53,6 +53,29 @@ public sealed class MailboxTests
     }
 
     [Test]
+    public void A_closed_mailbox_signals_itself_until_it_is_drained_and_then_no_more()
+    {
+        var mailbox = new Mailbox<int>(chunkCapacity: 2, spareChunks: 1);
+        using var signaler = new CountingSignaler();
+        mailbox.Rebind(signaler);
+        for (int i = 0; i < 3; i++)
+        {
+            mailbox.TrySend(i);
+        }
+
+        mailbox.Close();
+        var taken = new List<int>();
+        for (int left = 2; left >= 0; left--)
+        {
+            int signals = signaler.Signals;
+            mailbox.Drain(new Recorder(taken), 1);
+            Assert.That(signaler.Signals - signals, Is.EqualTo(left > 0 ? 1 : 0));
+        }
+
+        Assert.That(taken, Is.EqualTo(new[] { 0, 1, 2 }));
+    }
+
+    [Test]
     public void A_throwing_handler_loses_its_own_item_only_and_the_rest_is_signalled()
     {
         var mailbox = new Mailbox<int>();

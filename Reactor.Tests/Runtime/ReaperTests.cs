@@ -66,6 +66,7 @@ public sealed class ReaperTests(string backend, SignalerKind kind)
             }
 
             Eventually.Is(() => Volatile.Read(ref done) > 0, () => $"round {round}: {reaper.Count} being reaped, done {done}");
+            reaper.Stop();
             Settle();
             Assert.That((done, doneAt, reaper.Count), Is.EqualTo((1, 0, 0)));
         }

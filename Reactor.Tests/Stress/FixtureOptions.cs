@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using Reactor.Runtime;
+using Reactor.Tests.Kqueue;
+using Reactor.Tests.Mac;
 
 namespace Reactor.Tests.Stress;
 
@@ -21,7 +23,7 @@ internal static class FixtureOptions
         OnHandlerException = onException,
     };
 
-    private static IBackend Backend(this BackendFixture fixture) => BackendFixtures.Backends.Single(backend => fixture.Name.StartsWith($"{backend.Name}-", StringComparison.Ordinal));
+    private static IBackend Backend(this BackendFixture fixture) => ((IBackend[])[.. BackendFixtures.Backends, .. KqueueModelBackend.All, .. MacBackend.All]).Single(backend => fixture.Name.StartsWith($"{backend.Name}-", StringComparison.Ordinal));
 
     private static PollerOptions PollerOptions(this BackendFixture fixture) =>
         new() { Signaler = fixture.Name.EndsWith("-socketpair", StringComparison.Ordinal) ? SignalerKind.SocketPair : SignalerKind.Default };

@@ -21,7 +21,7 @@ internal static class SoakRun
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs for the minutes that the argument says, and throws at the first drift.</summary>
-    internal static void Main(string argument)
+    internal static void Run(string argument)
     {
         double minutes = double.Parse(argument, CultureInfo.InvariantCulture);
         Tally tally = new();
@@ -49,7 +49,7 @@ internal static class SoakRun
             string? drift = !tally.IsEven ? "what was sent or opened is not what was received or closed" : now.DriftFrom(first);
             if (drift is not null)
             {
-                throw new InvalidOperationException($"soak: DRIFT in minute {minute}: {drift}; {tally}; {OpenDescriptors.Describe()}");
+                throw new InvalidOperationException($"soak: DRIFT in minute {minute}: {drift}; {tally}; {OpenDescriptors.Now()}");
             }
 
             rest = TimeSpan.FromMinutes(minutes) - Stopwatch.GetElapsedTime(start);
@@ -108,7 +108,7 @@ internal static class SoakRun
             }
 
             using Process self = Process.GetCurrentProcess();
-            return new State(OpenDescriptors.Count(), self.Threads.Count, GC.GetTotalMemory(true), self.WorkingSet64);
+            return new State(OpenDescriptors.Now().Count, self.Threads.Count, GC.GetTotalMemory(true), self.WorkingSet64);
         }
 
         public string? DriftFrom(State first) =>

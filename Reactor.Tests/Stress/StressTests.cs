@@ -21,7 +21,7 @@ internal sealed class StressTests
     {
         Tally tally = new();
         workload.Round(backend, tally, 0);
-        int before = OpenDescriptors.AreExact ? OpenDescriptors.Count() : 0;
+        int before = OpenDescriptors.AreExact ? OpenDescriptors.Now().Count : 0;
         for (int seed = 1; seed <= Rounds; seed++)
         {
             workload.Round(backend, tally, seed);
@@ -31,7 +31,7 @@ internal sealed class StressTests
         TestContext.Out.WriteLine(tally);
         if (OpenDescriptors.AreExact)
         {
-            Assert.That(OpenDescriptors.Count(), Is.EqualTo(before), OpenDescriptors.Describe);
+            Assert.That(OpenDescriptors.Now().Count, Is.EqualTo(before), static () => $"{OpenDescriptors.Now()}");
         }
     }
 

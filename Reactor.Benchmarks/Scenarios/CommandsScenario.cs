@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace Reactor.Benchmarks;
+
+/// <summary>Work handed to an I/O thread by others.</summary>
+internal static class CommandsScenario
+{
+    private const string Round = "100000";
+
+    public static Scenario Scenario { get; } = new(
+        "commands",
+        "Threads post commands to one I/O thread; each sender has at most 2000 under way.",
+        "command",
+        [.. ((int[])[1, 2, 4]).SelectMany(Cases)]);
+
+    private static IEnumerable<Case> Cases(int senders)
+    {
+        string number = senders.ToString(CultureInfo.InvariantCulture);
+        string suffix = $"{number} {(senders == 1 ? "sender" : "senders")}";
+        Contender reactor = Contender.Workload($"IoThread.Post, {suffix}", "commands", number, Round);
+        yield return new Case(reactor, Contender.Workload($"Channel, {suffix}", "commands-channel", number, Round), Goals(senders == 1 ? 3 : 2));
+        yield return new Case(reactor, Contender.Peer($"libzmq PUSH/PULL, {suffix}", "commands_zmq", number, Round), Goals(5));
+    }
+
+    private static (Measure Measure, double? AtLeast)[] Goals(double atLeast) => [(Measure.Rate("command"), atLeast), (Measure.Cpu("command"), null)];
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Reactor.Runtime;
+
+namespace Reactor.Benchmarks;
+
+/// <summary>Threads post commands to an I/O thread. Arguments: senders, commands in a round.</summary>
+internal sealed class CommandsWorkload : IWorkload
+{
+    private readonly IoThread _ioThread = new();
+    private readonly CommandSender[] _targets;
+    private readonly SenderThreads _senders;
+    private readonly int _share;
+    private int _received;
+
+    public CommandsWorkload(string[] arguments)
+    {
+        _targets = new CommandSender[int.Parse(arguments[0], CultureInfo.InvariantCulture)];
+        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / _targets.Length;
+        _senders = new SenderThreads(_targets.Length, Send);
+        _ioThread.Start();
+    }
+
+    public long Run(long nanoseconds, Histogram latency) => _senders.Run(nanoseconds) * _share * _targets.Length;
+
+    private void Send(int sender)
+    {
+        CommandSender target = _targets[sender] ??= new CommandSender(OnReceived);
+        for (int i = 0; i < _share; i++)
+        {
+            target.Window.Write();
+            _ioThread.Post(new Command(target, Number: i));
+        }
+    }
+
+    private void OnReceived()
+    {
+        if (++_received == _share * _targets.Length)
+        {
+            _received = 0;
+            _senders.EndRound();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using Reactor.Runtime;
+
+namespace Reactor.Benchmarks;
+
+/// <summary>64-byte messages through a pipe from one thread to another, each flushed by itself. Arguments: messages in a round, how often
+/// a reader who finds nothing looks again before it sleeps.</summary>
+internal sealed class PipeWorkload : IWorkload
+{
+    private readonly YPipe<Message> _pipe = new();
+    private readonly StandaloneSignaler _signaler = new();
+    private readonly Window _window = new();
+    private readonly SenderThreads _sender;
+    private readonly int _round;
+    private readonly int _spins;
+
+    public PipeWorkload(string[] arguments)
+    {
+        _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        _spins = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        _sender = new SenderThreads(1, _ => Send());
+        new Thread(Receive) { IsBackground = true }.Start();
+    }
+
+    public long Run(long nanoseconds, Histogram latency) => _sender.Run(nanoseconds) * _round;
+
+    private void Send()
+    {
+        for (int i = 0; i < _round; i++)
+        {
+            _window.Write();
+            _pipe.Write(new Message { Number = i });
+            if (!_pipe.Flush())
+            {
+                _signaler.Signal();
+            }
+        }
+    }
+
+    private void Receive()
+    {
+        int received = 0;
+        while (true)
+        {
+            while (_pipe.TryRead(out Message message))
+            {
+                _window.Read();
+                if (message.Number != received)
+                {
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
+                }
+
+                if (++received == _round)
+                {
+                    received = 0;
+                    _sender.EndRound();
+                }
+            }
+
+            if (!Spin())
+            {
+                _signaler.Wait(Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private bool Spin()
+    {
+        for (int i = 0; i < _spins; i++)
+        {
+            Thread.SpinWait(8);
+            if (_pipe.CheckRead())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace Reactor.Kqueue;
+
+/// <summary>macOS, FreeBSD, OpenBSD and DragonFly themselves.</summary>
+internal readonly unsafe struct BsdKqueueKernel<TKevent> : IKqueueKernel<TKevent>
+    where TKevent : unmanaged, IKevent<TKevent>
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    public BsdKqueueKernel(int userFilter) => UserFilter = userFilter;
+
+    public int UserFilter { get; }
+
+    public int Create() => Result(Interop.kqueue());
+
+    public int Kevent(int kqueue, TKevent* changes, int changeCount, TKevent* events, int capacity, long nanoseconds)
+    {
+        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        return Result(Interop.kevent(kqueue, changes, changeCount, events, capacity, nanoseconds < 0 ? null : &timeout));
+    }
+
+    public int Probe(nint descriptor) => BsdDescriptorProbe.Check(descriptor);
+
+    public int Close(int descriptor) => Result(Interop.close(descriptor));
+
+    private static int Result(int value) => value < 0 ? -Marshal.GetLastPInvokeError() : value;
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Reactor.Kqueue;
+
+/// <summary>The macOS and BSD backend over kqueue(2), woken by EVFILT_USER.</summary>
+public sealed class KqueueBackend : IBackend
+{
+    private KqueueBackend()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static KqueueBackend Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "kqueue";
+
+    /// <inheritdoc/>
+    public string DefaultSignaler => "EVFILT_USER";
+
+    /// <inheritdoc/>
+    public int? MaxDescriptors => null;
+
+    /// <inheritdoc/>
+    public bool IsSupported([NotNullWhen(false)] out string? reason)
+    {
+        reason = HostSystem.WhyNotBsd();
+        return reason is null;
+    }
+
+    /// <inheritdoc/>
+    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
+        ? Create(HostSystem.Current, options)
+        : throw new PlatformNotSupportedException($"The kqueue backend does not run here: {reason}.");
+
+    private static PollerBase Create(UnixSystem system, PollerOptions? options) => system switch
+    {
+        UnixSystem.MacOS => new KqueuePoller<BsdKqueueKernel<Interop.Kevent32>, Interop.Kevent32>(new(Interop.EVFILT_USER_MACOS), options),
+        UnixSystem.FreeBsd => new KqueuePoller<BsdKqueueKernel<Interop.Kevent64>, Interop.Kevent64>(new(Interop.EVFILT_USER_FREEBSD), options),
+        UnixSystem.OpenBsd => new KqueuePoller<BsdKqueueKernel<Interop.Kevent32>, Interop.Kevent32>(new(Interop.EVFILT_USER_OPENBSD), options),
+        UnixSystem.DragonFly => new KqueuePoller<BsdKqueueKernel<Interop.Kevent32>, Interop.Kevent32>(new(Interop.EVFILT_USER_DRAGONFLY), options),
+        _ => new KqueuePoller<NetBsdKqueueKernel, Interop.NetBsdKevent>(default, options),
+    };
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Threading;
+using Reactor;
+using Reactor.Runtime;
+using RespServer.Commands;
+using Command = Reactor.Runtime.Command;
+using RespServer.Protocol;
+using RespServer.Store;
+
+namespace RespServer.Network;
+
+/// <summary>What one I/O thread owns: a part of the keys. Connections of other threads come here as commands and work on.</summary>
+internal sealed class Shard(CommandTable commands, ProtocolLimits limits) : IIoObject, ICommandHandler
+{
+    private Shard[] _all = [];
+    private IoThread? _thread;
+    private KeyStore? _store;
+    private bool _isClosed;
+    private int _clients;
+    private long _commandsRun;
+
+    public CommandTable Commands { get; } = commands;
+
+    public ProtocolLimits Limits { get; } = limits;
+
+    /// <summary>The keys. The shard's thread.</summary>
+    public KeyStore Store => _store!;
+
+    /// <summary>The poller of the shard's thread.</summary>
+    public IPoller Poller => _thread!.Poller;
+
+    /// <summary>Connections whose home this is. Any thread.</summary>
+    public int Clients => Volatile.Read(ref _clients);
+
+    /// <summary>Commands run here so far. Any thread.</summary>
+    public long CommandsRun => Volatile.Read(ref _commandsRun);
+
+    /// <summary>The number of keys here. Any thread.</summary>
+    public int Keys => Volatile.Read(ref _store)?.Count ?? 0;
+
+    /// <summary>Keys of this shard whose time has come so far. Any thread.</summary>
+    public long Expired => Volatile.Read(ref _store)?.Expired ?? 0;
+
+    /// <summary>Makes the shard one of several, itself included. Before it is attached.</summary>
+    public void Join(Shard[] all) => _all = all;
+
+    /// <summary>Names the thread to which the shard was attached. Before the first connection.</summary>
+    public void RunOn(IoThread thread) => _thread = thread;
+
+    public bool IsOn(IoThread thread) => _thread == thread;
+
+    /// <summary>The shard to which a key belongs.</summary>
+    public Shard OwnerOf(ReadOnlySpan<byte> key) =>
+        _all.Length == 1 ? this : _all[(int)(((KeyHash.Of(key) >> 32) * (ulong)_all.Length) >> 32)];
+
+    /// <summary>Hands a connection over. Any thread; it is no longer the caller's. A thread that has ended takes none, and its home closes it.</summary>
+    public void Invite(Connection connection) => _thread!.Post(new Command(this, 0, connection));
+
+    /// <summary>The shard's thread.</summary>
+    public void Count(int clients) => Volatile.Write(ref _clients, _clients + clients);
+
+    /// <summary>The shard's thread.</summary>
+    public void CountCommand() => _commandsRun++;
+
+    void IIoObject.OnAttached(IoThread thread) => Volatile.Write(ref _store, new KeyStore(thread.Poller, TimeProvider.System));
+
+    void IIoObject.OnStop(IoThread thread)
+    {
+        _isClosed = true;
+        Store.Clear();
+        thread.Detach(this);
+    }
+
+    void ICommandHandler.OnCommand(in Command command)
+    {
+        if (!_isClosed)
+        {
+            ((Connection)command.Argument!).Arrive(this);
+        }
+    }
+}
