@@ -6,11 +6,19 @@
 #   ./bench.sh --json                one JSON object per comparison and line
 #   ./bench.sh --plot                draws docs/plots/SCENARIO.svg as well
 #   ./bench.sh --list                what there is
+#   ./bench.sh --windows             the scenarios of Windows, under Wine; the other options follow
 #
 # A ratio above 1 always says that Reactor is better.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+if [ "${1:-}" = --windows ]; then
+    shift
+    build/wine.sh --prepare >&2
+    dotnet publish -c Release -r win-x64 --self-contained Reactor.Benchmarks -v quiet >&2
+    exec build/wine.sh artifacts/publish/Reactor.Benchmarks/release_win-x64/Reactor.Benchmarks.exe "$@" --no-system-calls
+fi
 
 missing=()
 [ -e /usr/include/uv.h ] || missing+=(libuv1-dev)

@@ -12,6 +12,7 @@ internal static class Win32Error
     public const int ERROR_NO_SYSTEM_RESOURCES = 1450;
     public const int WSAEBADF = 10009;
     public const int WSAEMFILE = 10024;
+    public const int WSAEWOULDBLOCK = 10035;
     public const int WSAENOTSOCK = 10038;
     public const int WSAENOBUFS = 10055;
 }

@@ -21,7 +21,7 @@ internal sealed record Contender(string Name, params IReadOnlyList<string> Comma
 
     /// <summary>One of this program's own workloads.</summary>
     public static Contender Workload(string name, params IReadOnlyList<string> arguments) =>
-        new(name, [Path.Combine(AppContext.BaseDirectory, "Reactor.Benchmarks"), "--workload", .. arguments]);
+        new(name, [Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Reactor.Benchmarks.exe" : "Reactor.Benchmarks"), "--workload", .. arguments]);
 
     /// <summary>One of the peers in C.</summary>
     public static Contender Peer(string name, string program, params IReadOnlyList<string> arguments) => new(name, [PeerProgram(program), .. arguments]);

@@ -1,11 +1,14 @@
+using System;
 using System.Collections.Generic;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>All scenarios, in the order of the table. A new one is a class in Scenarios and a line here.</summary>
+/// <summary>The scenarios of this system, in the order of the table. A new one is a class in Scenarios and a line here.</summary>
 internal static class Registry
 {
-    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    public static IReadOnlyList<Scenario> Scenarios { get; } = OperatingSystem.IsWindows() ? OnWindows : OnLinux;
+
+    private static Scenario[] OnLinux =>
     [
         WakeScenario.Asleep,
         WakeScenario.Spinning,
@@ -18,4 +21,6 @@ internal static class Registry
         ContextScenario.Scenario,
         AllocScenario.Scenario,
     ];
+
+    private static Scenario[] OnWindows => [IocpSignalScenario.Scenario];
 }

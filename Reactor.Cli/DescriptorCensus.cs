@@ -31,8 +31,7 @@ internal static class DescriptorCensus
             return Directory.EnumerateFileSystemEntries("/dev/fd").Count();
         }
 
-        using Process self = Process.GetCurrentProcess();
-        return self.HandleCount;
+        return WindowsHandles.Count();
     }
 
     /// <summary>How many more are open than before, once those that are being closed have had time to go.</summary>

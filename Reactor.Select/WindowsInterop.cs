@@ -21,6 +21,9 @@ internal static unsafe partial class Windows
     public static partial int getsockopt(SOCKET s, int level, int optname, sbyte* optval, int* optlen);
 
     [LibraryImport("ws2_32")]
+    public static partial int recv(SOCKET s, sbyte* buf, int len, int flags);
+
+    [LibraryImport("ws2_32")]
     public static partial int select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds, timeval* timeout);
 
     [LibraryImport("ws2_32")]

@@ -6,7 +6,7 @@ namespace Reactor.Select;
 
 /// <summary>
 /// WSAPoll is level-triggered and keeps nothing in the kernel, so an array of the sockets of interest is the set. It reports a peer's half-close to everybody, also to
-/// those who only want to write and cannot: these are told, since it may as well be a reset, and then left out for a moment, or the loop would spin.
+/// those who only want to write and cannot yet: these are left out for a moment, or the loop would spin.
 /// </summary>
 internal sealed unsafe class WinsockPollPoller<TKernel> : PollerBase
     where TKernel : struct, IWinsockPollKernel
@@ -21,7 +21,7 @@ internal sealed unsafe class WinsockPollPoller<TKernel> : PollerBase
     /// <summary>The longest wait given to the kernel at once; the caller comes back for the rest.</summary>
     private const int LongestWait = int.MaxValue / 2;
 
-    /// <summary>How long a socket that only reports a half-close is left out.</summary>
+    /// <summary>How long a socket that has only a half-close to report, to an owner who writes, is left out.</summary>
     private const int MutedMilliseconds = 10;
 
     private static readonly SOCKET Skipped = (SOCKET)(-1);
@@ -124,7 +124,7 @@ internal sealed unsafe class WinsockPollPoller<TKernel> : PollerBase
 
         if ((entry.revents & POLLHUP) != 0)
         {
-            readiness |= Readiness.Read | Readiness.ReadClosed | (entry.events == POLLWRNORM ? Readiness.Write : Readiness.None);
+            readiness |= Readiness.Read | Readiness.ReadClosed;
         }
 
         if ((entry.revents & POLLERR) != 0)
@@ -195,11 +195,20 @@ internal sealed unsafe class WinsockPollPoller<TKernel> : PollerBase
             return;
         }
 
-        Harvest(_keys[i], ReadinessOf(entry));
+        Readiness readiness = ReadinessOf(entry);
         if (entry.events == POLLWRNORM && entry.revents == POLLHUP)
         {
-            _entries[i].fd = Skipped;
-            _muted = true;
+            if (_kernel.Peek((nint)entry.fd) is >= 0 or -Win32Error.WSAEWOULDBLOCK)
+            {
+                _entries[i].fd = Skipped;
+                _muted = true;
+                return;
+            }
+
+            // Not the end of the stream but of the connection, which the next write meets.
+            readiness |= Readiness.Write | Readiness.WriteClosed | Readiness.Error;
         }
+
+        Harvest(_keys[i], readiness);
     }
 }

@@ -21,17 +21,17 @@ internal sealed class NativeLayoutTests
     [Test]
     public void Pollfd_is_a_descriptor_and_two_masks()
     {
-        Assert.That(Unsafe.SizeOf<Select.Interop.PollFd>(), Is.EqualTo(8));
-        Assert.That(Offset<Select.Interop.PollFd>("Events"), Is.EqualTo(4));
-        Assert.That(Offset<Select.Interop.PollFd>("ReturnedEvents"), Is.EqualTo(6));
+        Assert.That(Unsafe.SizeOf<Reactor.Select.Interop.PollFd>(), Is.EqualTo(8));
+        Assert.That(Offset<Reactor.Select.Interop.PollFd>("Events"), Is.EqualTo(4));
+        Assert.That(Offset<Reactor.Select.Interop.PollFd>("ReturnedEvents"), Is.EqualTo(6));
     }
 
     [Test]
     public void Statx_is_256_bytes_with_the_mode_at_28()
     {
-        Assert.That(Unsafe.SizeOf<Select.Interop.Statx>(), Is.EqualTo(256));
-        Assert.That(Offset<Select.Interop.Statx>("Mode"), Is.EqualTo(28));
-        Assert.That(Unsafe.SizeOf<Select.Interop.Timespec>(), Is.EqualTo(16));
+        Assert.That(Unsafe.SizeOf<Reactor.Select.Interop.Statx>(), Is.EqualTo(256));
+        Assert.That(Offset<Reactor.Select.Interop.Statx>("Mode"), Is.EqualTo(28));
+        Assert.That(Unsafe.SizeOf<Reactor.Select.Interop.Timespec>(), Is.EqualTo(16));
     }
 
     private static int Offset<T>(string field) => (int)Marshal.OffsetOf<T>(field);

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using Reactor.Cli;
 
 namespace Reactor.Tests;
 
@@ -33,8 +33,8 @@ internal sealed class OpenDescriptors
             return new OpenDescriptors(open.Count, string.Join(", ", open));
         }
 
-        using Process self = Process.GetCurrentProcess();
-        return new OpenDescriptors(self.HandleCount, $"{self.HandleCount} handles");
+        int handles = WindowsHandles.Count();
+        return new OpenDescriptors(handles, $"{handles} handles");
     }
 
     public override string ToString() => _description;

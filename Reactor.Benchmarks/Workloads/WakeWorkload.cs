@@ -5,7 +5,7 @@ using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>Two pollers on two threads pass an item back and forth through their mailboxes. Arguments: backend, signaler kind, apart or together, spin in microseconds.</summary>
+/// <summary>Two pollers on two threads pass an item back and forth through their mailboxes. Arguments: backend, signaler kind, apart or together or anywhere, spin in microseconds.</summary>
 internal sealed class WakeWorkload : IWorkload
 {
     private readonly Side _first;
@@ -19,13 +19,23 @@ internal sealed class WakeWorkload : IWorkload
             Signaler = Enum.Parse<SignalerKind>(arguments[1]),
             Spin = TimeSpan.FromMicroseconds(double.Parse(arguments[3], CultureInfo.InvariantCulture)),
         };
-        int answerProcessor = arguments[2] == "apart" ? 1 : 0;
+        _isPlaced = arguments[2] == "anywhere";
+        int? answerProcessor = arguments[2] switch
+        {
+            "apart" => 1,
+            "together" => 0,
+            _ => null,
+        };
         _first = new Side(Backends.Get(arguments[0]), options);
         using ManualResetEventSlim ready = new();
         Side? second = null;
         Thread thread = new(() =>
         {
-            Libc.Place(answerProcessor);
+            if (answerProcessor is int processor)
+            {
+                Libc.Place(processor);
+            }
+
             second = new Side(Backends.Get(arguments[0]), options);
             ready.Set();
             Answer(second);

@@ -18,6 +18,7 @@ internal static class WorkloadHost
         "pipe" => Serve(new PipeWorkload(arguments)),
         "pipe-channel" => Serve(new ChannelPipeWorkload(arguments)),
         "alloc" => Serve(new AllocWorkload(arguments)),
+        "flood" => Serve(new FloodWorkload(arguments)),
         "idle" => Serve(new IdleWorkload(arguments)),
         "churn" => Serve(new ChurnWorkload(arguments)),
         "timers" => Serve(new TimersWorkload(arguments)),

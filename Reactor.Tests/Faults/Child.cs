@@ -1,7 +1,9 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Reflection;
 using NUnit.Framework;
+using Reactor.Tests.Cli;
 
 namespace Reactor.Tests.Faults;
 
@@ -15,28 +17,13 @@ internal static class Child
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs a method <c>void Name(string argument)</c> and fails the test with what it threw.</summary>
+    /// <returns>What it printed.</returns>
     public static string Run(Type type, string method, string argument)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string word in (string[])[Command, type.FullName!, method, argument])
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        using Process process = Process.Start(start)!;
-        System.Threading.Tasks.Task<string> output = process.StandardOutput.ReadToEndAsync();
-        System.Threading.Tasks.Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"the child did not end: {output.Result}\n{error.Result}");
-        }
-
-        string said = $"{output.Result}\n{error.Result}";
-        process.StandardOutput.Dispose();
-        process.StandardError.Dispose();
-        Assert.That(process.ExitCode, Is.Zero, said);
-        return said;
+        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Reactor.Tests.exe" : "Reactor.Tests");
+        using ToolProcess process = new(new ProcessStartInfo(program, [Command, type.FullName!, method, argument]));
+        Assert.That(process.WaitForExit(Patience), Is.Zero, process.Describe);
+        return process.Output;
     }
 
     /// <summary>Carries out the command of that name.</summary>

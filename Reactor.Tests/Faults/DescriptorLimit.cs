@@ -4,43 +4,42 @@ using System.Runtime.Versioning;
 
 namespace Reactor.Tests.Faults;
 
-/// <summary>The soft limit on this process's descriptors, setrlimit(2).</summary>
+/// <summary>The soft limit on a process's descriptors, prlimit(2).</summary>
 [SupportedOSPlatform("linux")]
-internal static partial class DescriptorLimit
+internal static unsafe partial class DescriptorLimit
 {
+    private const int Self = 0;
     private const int RLIMIT_NOFILE = 7;
 
-    public static ulong Value
-    {
-        get
-        {
-            Require(getrlimit(RLIMIT_NOFILE, out Limits limits));
-            return limits.Soft;
-        }
+    public static ulong Get() => Read(Self).Soft;
 
-        set
-        {
-            Require(getrlimit(RLIMIT_NOFILE, out Limits limits));
-            limits.Soft = Math.Min(value, limits.Hard);
-            Require(setrlimit(RLIMIT_NOFILE, in limits));
-        }
+    public static void Set(ulong value) => Set(Self, value);
+
+    public static void Set(int process, ulong value)
+    {
+        Limits limits = Read(process);
+        limits.Soft = Math.Min(value, limits.Hard);
+        Require(prlimit(process, RLIMIT_NOFILE, &limits, null));
+    }
+
+    private static Limits Read(int process)
+    {
+        Limits limits;
+        Require(prlimit(process, RLIMIT_NOFILE, null, &limits));
+        return limits;
     }
 
     private static void Require(int result)
     {
         if (result != 0)
         {
-            throw new InvalidOperationException($"rlimit: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"prlimit: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int getrlimit(int resource, out Limits limits);
+    private static partial int prlimit(int process, int resource, Limits* change, Limits* before);
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int setrlimit(int resource, in Limits limits);
-
-    [StructLayout(LayoutKind.Sequential)]
     private struct Limits
     {
         public ulong Soft;

@@ -57,8 +57,8 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         Connected(listener);
         Until(() => acceptor.Accepted == 1, () => "the first connection was not accepted");
         int descriptors = OpenDescriptors.Now().Count;
-        ulong before = DescriptorLimit.Value;
-        DescriptorLimit.Value = HighestDescriptor() + Room;
+        ulong before = DescriptorLimit.Get();
+        DescriptorLimit.Set(HighestDescriptor() + Room);
         List<int> hoard = [];
         while (Syscall.dup((int)pair.Descriptor) is int duplicate and >= 0)
         {
@@ -91,7 +91,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
             RequireAlive(another, pair);
         }
 
-        DescriptorLimit.Value = before;
+        DescriptorLimit.Set(before);
         Require(OpenDescriptors.Now().Count == descriptors + Clients, $"failed constructors leak: {OpenDescriptors.Now()}");
         Require(thread.Stop(Patience) is { Ended: true, RemainingLoad: 0 }, "the I/O thread did not end");
         accepting.Close();

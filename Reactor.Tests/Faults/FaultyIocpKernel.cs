@@ -41,6 +41,10 @@ internal readonly unsafe struct FaultyIocpKernel(FaultPlan plan) : IIocpKernel
 
     public int QuerySocket(nint socket, uint code, out nint answer) => Windows.QuerySocket(socket, code, out answer);
 
+    public AfdPoll* Allocate() => Windows.Allocate();
+
+    public void Free(AfdPoll* poll) => Windows.Free(poll);
+
     public int Close(nint handle)
     {
         plan.Closed((int)handle);

@@ -20,6 +20,7 @@ internal sealed partial class ProgramRunner : ITimerHandler, IDisposable
     private readonly VirtualClock _clock = new();
     private readonly StuckWait _guard = new();
     private readonly int _batchSize;
+    private readonly int _eventsPerDescriptor;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly Queue<Command> _script = new();
     private readonly Channel?[] _channels = new Channel?[ChannelCount];
@@ -38,6 +39,7 @@ internal sealed partial class ProgramRunner : ITimerHandler, IDisposable
         _backend = backend;
         _elsewhere = elsewhere;
         _batchSize = batchSize;
+        _eventsPerDescriptor = backend.EventsPerDescriptor;
         _poller = backend.Create(new PollerOptions { BatchSize = batchSize, Clock = _clock });
     }
 

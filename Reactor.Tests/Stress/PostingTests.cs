@@ -25,11 +25,11 @@ internal sealed class PostingTests(string backend, SignalerKind kind)
     public void Four_posting_threads_and_a_storm_of_connections_lose_nothing()
     {
         Play();
-        int before = OpenDescriptors.Count();
+        int before = OpenDescriptors.Now().Count;
         Play();
         Eventually.Is(
-            () => OpenDescriptors.Count() is int now && (OpenDescriptors.AreExact ? now <= before : now < before + OwnHandles),
-            () => $"{OpenDescriptors.Count()} open where {before} were");
+            () => OpenDescriptors.Now().Count is int now && (OpenDescriptors.AreExact ? now <= before : now < before + OwnHandles),
+            () => $"{OpenDescriptors.Now().Count} open where {before} were");
     }
 
     private void Play()

@@ -91,9 +91,9 @@ internal sealed class KqueueTraceTests
     public void A_trace_leaves_no_descriptor_open()
     {
         Replay("xnu", Random(1, seed: 3), out _);
-        int before = OpenDescriptors.Count();
+        int before = OpenDescriptors.Now().Count;
         Replay("xnu", Random(50, seed: 3), out _);
-        Assert.That(OpenDescriptors.Count(), Is.EqualTo(before));
+        Assert.That(OpenDescriptors.Now().Count, Is.EqualTo(before));
     }
 
     [Test]
