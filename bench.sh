@@ -25,11 +25,14 @@ missing=()
 [ -e /usr/include/zmq.h ] || missing+=(libzmq3-dev)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 command -v strace >/dev/null || missing+=(strace)
+command -v redis-server >/dev/null || missing+=(redis-server)
+command -v redis-benchmark >/dev/null || missing+=(redis-tools)
 if [ ${#missing[@]} -gt 0 ]; then
     apt-get install -y "${missing[@]}" >&2 || { echo "bench.sh: these packages are needed and could not be installed: ${missing[*]}" >&2; exit 1; }
 fi
 
 dotnet build -c Release Reactor.Benchmarks -v quiet >&2
+dotnet build -c Release samples/RespServer -v quiet >&2
 folder=artifacts/bin/Reactor.Benchmarks/release
 mkdir -p "$folder/peers"
 for source in Reactor.Benchmarks/peers/*.c; do

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Reactor;
 
 /// <summary>A poller's signaler: a flag and a place in the poller's pending list; no kernel object of its own.</summary>
+[DebuggerDisplay("{ToString(),nq}, closed {IsClosed}")]
 internal sealed class LoopSignaler : PendingSignal, ISignaler
 {
     private readonly PollerBase _poller;

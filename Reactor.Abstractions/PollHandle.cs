@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace Reactor;
 
@@ -6,6 +7,7 @@ namespace Reactor;
 /// Names one registration: the poller, the slot, and the slot's generation, so that a handle that outlived its registration is
 /// recognised and refused. <see langword="default"/> names nothing.
 /// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct PollHandle : IEquatable<PollHandle>
 {
     internal PollHandle(int poller, ulong key)

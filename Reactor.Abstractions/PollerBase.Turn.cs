@@ -182,8 +182,12 @@ public abstract partial class PollerBase
             throw new InvalidOperationException($"{operation}: {this} is already in a turn on this thread. A callback must return to its turn; it cannot run another.");
         }
 
-        _ownerIsCreator = false;
-        _owner = Environment.CurrentManagedThreadId;
+        if (_ownerIsCreator)
+        {
+            _ownerIsCreator = false;
+            _owner = Environment.CurrentManagedThreadId;
+            TagThread();
+        }
     }
 
     private int Turn(TimeSpan timeout)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -16,6 +17,7 @@ namespace Reactor;
 /// <para>A registration is known to the backend by its key, a non-zero number to hand to the kernel as user data; <see cref="SlotOf"/> gives a small dense index for
 /// tables. <see cref="Wait"/> reports each kernel event by <see cref="Harvest"/> and nothing else; what happens with it is decided here.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}, load {Load}")]
 public abstract partial class PollerBase : IPoller
 {
     private const int Idle = 0;
@@ -75,7 +77,8 @@ public abstract partial class PollerBase : IPoller
     /// <summary>One past the highest slot in use; every <see cref="SlotOf"/> is below it.</summary>
     protected int SlotLimit => _slots.Limit;
 
-    internal KeyValuePair<string, object?>[] MeterTags { get; }
+    /// <summary>What measurements of this loop are tagged with; the thread is known from the first turn on.</summary>
+    internal KeyValuePair<string, object?>[] MeterTags { get; private set; }
 
     /// <inheritdoc/>
     public PollHandle Add(nint descriptor, IReadyHandler handler, Interest interest = Interest.None)
@@ -338,6 +341,9 @@ public abstract partial class PollerBase : IPoller
 
         return key;
     }
+
+    private void TagThread() =>
+        MeterTags = [new("reactor.backend", BackendName), new("reactor.poller", _id), new("reactor.thread", Thread.CurrentThread.Name ?? $"thread {Environment.CurrentManagedThreadId}")];
 
     private ref Slot Find(PollHandle handle, string operation)
     {

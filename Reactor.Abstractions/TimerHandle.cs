@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace Reactor;
 
@@ -6,6 +7,7 @@ namespace Reactor;
 /// Names one pending timer: the poller, the slot, and the slot's generation, so that a handle that outlived its timer is
 /// recognised and refused. <see langword="default"/> names nothing.
 /// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct TimerHandle : IEquatable<TimerHandle>
 {
     internal TimerHandle(int poller, ulong key)

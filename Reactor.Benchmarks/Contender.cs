@@ -32,5 +32,9 @@ internal sealed record Contender(string Name, params IReadOnlyList<string> Comma
         Client = [PeerProgram("echo_load"), connections.ToString(CultureInfo.InvariantCulture), size.ToString(CultureInfo.InvariantCulture)],
     };
 
+    /// <summary>Any server that says <c>port N</c>, with one of this program's workloads as its client.</summary>
+    public static Contender Of(string name, IReadOnlyList<string> server, params IReadOnlyList<string> client) =>
+        new(name, server) { Client = Workload(name, client).Command };
+
     private static string PeerProgram(string name) => Path.Combine(AppContext.BaseDirectory, "peers", name);
 }

@@ -20,6 +20,7 @@ internal static class Registry
         TimersScenario.Scenario,
         ContextScenario.Scenario,
         AllocScenario.Scenario,
+        RespScenario.Scenario,
     ];
 
     private static Scenario[] OnWindows => [IocpSignalScenario.Scenario];

@@ -46,6 +46,7 @@ internal sealed class DemoRun
     {
         int descriptors = DescriptorCensus.Count();
         List<LoopProbe> probes;
+        EchoTotals served;
         bool ended;
         using (ReactorContext context = new(new ReactorContextOptions
         {
@@ -60,10 +61,16 @@ internal sealed class DemoRun
             Drive(server, probes, refresh);
             server.Close();
             ended = context.Terminate(Patience);
+            served = server.Totals;
         }
 
         int leaked = DescriptorCensus.CountLeaked(descriptors);
         string? fault = _tcp.FirstError ?? _pipes.FirstError;
+        if (served.Opened != served.Closed)
+        {
+            fault ??= string.Create(CultureInfo.InvariantCulture, $"{served.Opened - served.Closed} connections were not closed");
+        }
+
         if (leaked > 0)
         {
             fault ??= string.Create(CultureInfo.InvariantCulture, $"{leaked} descriptors were left open");

@@ -23,6 +23,7 @@ internal static class ReactorCommand
             BackendsCommand.Create(output),
             EchoCommand.Create(output),
             DemoCommand.Create(output, error),
+            TraceCommand.Create(output),
         };
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)

@@ -6,6 +6,8 @@ namespace Reactor.Epoll;
 /// <summary>The Linux backend over epoll(7), woken by an eventfd(2).</summary>
 public sealed class EpollBackend : IBackend
 {
+    private const string Reason = "epoll exists on Linux only";
+
     private EpollBackend()
     {
     }
@@ -25,12 +27,13 @@ public sealed class EpollBackend : IBackend
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
     {
-        reason = OperatingSystem.IsLinux() ? null : "epoll exists on Linux only";
+        reason = OperatingSystem.IsLinux() ? null : Reason;
         return reason is null;
     }
 
     /// <inheritdoc/>
-    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
+    // Asked of the system directly, so that trimming for another one drops the poller.
+    public IPoller CreatePoller(PollerOptions? options = null) => OperatingSystem.IsLinux()
         ? new EpollPoller<LinuxEpollKernel>(default, options)
-        : throw new PlatformNotSupportedException($"The epoll backend does not run here: {reason}.");
+        : throw new PlatformNotSupportedException($"The epoll backend does not run here: {Reason}.");
 }

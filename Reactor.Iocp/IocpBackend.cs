@@ -6,6 +6,8 @@ namespace Reactor.Iocp;
 /// <summary>The Windows backend over an I/O completion port, woken by a completion packet; readiness comes from polls of the AFD driver.</summary>
 public sealed class IocpBackend : IBackend
 {
+    private const string Reason = "completion ports exist on Windows only";
+
     private IocpBackend()
     {
     }
@@ -25,12 +27,13 @@ public sealed class IocpBackend : IBackend
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
     {
-        reason = OperatingSystem.IsWindows() ? null : "completion ports exist on Windows only";
+        reason = OperatingSystem.IsWindows() ? null : Reason;
         return reason is null;
     }
 
     /// <inheritdoc/>
-    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
+    // Asked of the system directly, so that trimming for another one drops the poller.
+    public IPoller CreatePoller(PollerOptions? options = null) => OperatingSystem.IsWindows()
         ? new IocpPoller<WindowsIocpKernel>(default, options)
-        : throw new PlatformNotSupportedException($"The iocp backend does not run here: {reason}.");
+        : throw new PlatformNotSupportedException($"The iocp backend does not run here: {Reason}.");
 }

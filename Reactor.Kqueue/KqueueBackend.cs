@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Reactor.Kqueue;
@@ -30,9 +31,16 @@ public sealed class KqueueBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public IPoller CreatePoller(PollerOptions? options = null) => IsSupported(out string? reason)
-        ? Create(HostSystem.Current, options)
-        : throw new PlatformNotSupportedException($"The kqueue backend does not run here: {reason}.");
+    public IPoller CreatePoller(PollerOptions? options = null)
+    {
+        if (!IsSupported(out string? reason))
+        {
+            throw new PlatformNotSupportedException($"The kqueue backend does not run here: {reason}.");
+        }
+
+        // Asked of the system directly as well, so that trimming for these two drops the poller.
+        return OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? throw new UnreachableException() : Create(HostSystem.Current, options);
+    }
 
     private static PollerBase Create(UnixSystem system, PollerOptions? options) => system switch
     {

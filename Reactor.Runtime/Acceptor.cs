@@ -68,6 +68,19 @@ public sealed class Acceptor : IIoObject, IReadyHandler, ITimerHandler
         _handler.OnAcceptorClosed(this);
     }
 
+    /// <summary>The acceptor with the address at which it listens.</summary>
+    public override string ToString()
+    {
+        try
+        {
+            return $"acceptor at {_listener.LocalEndPoint}";
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return "acceptor of a closed listener";
+        }
+    }
+
     void IIoObject.OnAttached(IoThread thread)
     {
         _registration = thread.Poller.Add(_listener.SafeHandle, this, Interest.Read);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 
@@ -10,6 +11,7 @@ namespace Reactor.Runtime;
 /// <see cref="Stop"/>, when what was attached has detached and nothing else is registered.
 /// </summary>
 /// <remarks>Commands may be posted and objects attached before <see cref="Start"/>; they run when it has started.</remarks>
+[DebuggerDisplay("{Name,nq}: {_poller,nq}, load {Load}")]
 public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, ICommandHandler, IDisposable
 {
     /// <summary>How long <see cref="Dispose"/> lets attached objects finish.</summary>

@@ -10,6 +10,7 @@ namespace Reactor.Runtime;
 /// The I/O threads, the reaper and the sockets that work together. All members may be called from any thread, except that an I/O thread of the context cannot wait for
 /// its own end. No thread exists before the first socket is opened or the first I/O thread is chosen.
 /// </summary>
+[DebuggerDisplay("{_options.ThreadNamePrefix,nq}: {_ioThreads.Length} I/O threads, {_open} open sockets")]
 public sealed class ReactorContext : IDisposable
 {
     private readonly ReactorContextOptions _options;

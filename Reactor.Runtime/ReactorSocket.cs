@@ -73,6 +73,9 @@ public abstract class ReactorSocket : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The socket as its type and slot.</summary>
+    public override string ToString() => $"{GetType().Name} {Slot}";
+
     /// <summary>Wakes a thread that waits in the socket, to find that the context is shutting down. Any thread.</summary>
     internal void Interrupt() => _signaler.Signal();
 

@@ -13,7 +13,7 @@ namespace Reactor.Tests;
 /// <summary>Every backend that runs here, with every way to wake it; on Linux also those of other systems, held by models of their kernels.</summary>
 public static class BackendFixtures
 {
-    public static IReadOnlyList<IBackend> Backends { get; } = [IocpBackend.Instance, EpollBackend.Instance, KqueueBackend.Instance, SelectBackend.Instance, PollBackend.Instance];
+    public static IReadOnlyList<IBackend> Backends { get; } = [IocpBackend.Instance, EpollBackend.Instance, KqueueBackend.Instance, SelectBackend.Instance, PollBackend.Instance, new Example.ExampleBackend()];
 
     public static IReadOnlyList<BackendFixture> All { get; } = [.. Of(Backends), .. Of(KqueueModelBackend.All), .. Of(MacBackend.All)];
 
@@ -25,7 +25,7 @@ public static class BackendFixtures
 
     /// <summary>The backends that must run on this system; which of them do is a test of its own, so that none is left out silently.</summary>
     public static IReadOnlyList<string> Expected { get; } = OperatingSystem.IsLinux()
-        ? ["epoll", "select", "poll"]
+        ? ["epoll", "select", "poll", "example"]
         : OperatingSystem.IsWindows()
             ? ["iocp", "select", "poll"]
             : ["kqueue", "select", "poll"];

@@ -24,6 +24,7 @@ internal static class WorkloadHost
         "timers" => Serve(new TimersWorkload(arguments)),
         "timers-priority-queue" => Serve(new PriorityQueueTimersWorkload(arguments)),
         "timers-threading" => Serve(new ThreadingTimersWorkload(arguments)),
+        "resp-load" => Serve(new RespLoadWorkload(arguments)),
         "echo" => EchoServer.Serve(arguments),
         "echo-sockets" => SocketsEchoServer.Serve(),
         _ => throw new ArgumentException($"There is no workload '{name}'.", nameof(name)),

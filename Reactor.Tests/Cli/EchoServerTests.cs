@@ -232,11 +232,15 @@ internal sealed class EchoServerTests
         }
     }
 
+    /// <summary>Resets in the middle of an answer. Not before its beginning: Windows forgets a connection that was reset before it was accepted.</summary>
     private async Task ResetAsync(int id, CancellationToken limit)
     {
-        using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0), Blocking = false };
+        using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
         await client.ConnectAsync(_server.EndPoint, limit);
-        client.Send(Pattern(id), SocketFlags.None, out SocketError _);
+        Task<int> sending = client.SendAsync(Pattern(id), limit).AsTask();
+        Assert.That(await client.ReceiveAsync(new byte[1].AsMemory(), limit), Is.EqualTo(1));
+        client.Close();
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private string Describe() => $"{_server.Totals}, {string.Join(", ", _context.IoThreads.Select(thread => $"{thread.Name}: load {thread.Load}, {thread.Statistics}"))}";

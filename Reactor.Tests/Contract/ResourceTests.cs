@@ -153,30 +153,49 @@ internal sealed class ResourceTests(BackendFixture backend) : ContractTest(backe
     }
 
     [Test]
-    public void Three_thousand_descriptors_are_served_by_one_poller()
+    public void Three_thousand_descriptors_or_what_the_kernel_can_name_are_served_by_one_poller()
     {
-        const int Pairs = 1500;
+        const int Most = 3000;
         IPoller poller = Open();
+        bool isLimited = poller.MaxDescriptors < Most;
         List<DescriptorPair> pairs = [];
-        int[] counts = new int[2 * Pairs];
-        for (int i = 0; i < Pairs; i++)
+        List<Socket> watched = [];
+        int[] counts = new int[Most];
+        PollerException? refusal = null;
+        while (watched.Count < Most && refusal is null)
         {
             DescriptorPair pair = Pair(1);
             pairs.Add(pair);
-            int number = i;
-            poller.Add(pair.Near.Handle, new ReadyAction((_, _) => counts[number] += DescriptorPair.Drain(pair.Near)), Interest.Read);
-            poller.Add(pair.Far.Handle, new ReadyAction((_, _) => counts[number + Pairs] += DescriptorPair.Drain(pair.Far)), Interest.Read);
+            refusal = AddEnd(pair.Near) ?? AddEnd(pair.Far);
         }
 
-        Assert.That(poller.Load, Is.EqualTo(2 * Pairs));
+        Assert.That(refusal?.Error, Is.EqualTo(isLimited ? PollerError.LimitReached : (PollerError?)null));
+        Assert.That(isLimited ? (int)refusal!.Descriptor : watched.Count, Is.GreaterThanOrEqualTo(isLimited ? poller.MaxDescriptors!.Value : Most));
+        Assert.That(poller.Load, Is.EqualTo(watched.Count));
         Assert.That(Turn(poller, TimeSpan.FromMilliseconds(5)), Is.Zero);
-        pairs.ForEach(pair =>
+        foreach (DescriptorPair pair in pairs)
         {
             pair.Far.Send([1]);
             pair.Near.Send([1]);
-        });
-        TurnUntil(poller, () => counts.All(count => count == 1), () => $"{counts.Count(count => count == 1)} of {counts.Length} descriptors were served");
+        }
+
+        TurnUntil(poller, () => counts.Take(watched.Count).All(count => count == 1), () => $"{counts.Count(count => count == 1)} of {watched.Count} descriptors were served");
         Assert.That(Turn(poller, TimeSpan.FromMilliseconds(5)), Is.Zero);
+
+        PollerException? AddEnd(Socket end)
+        {
+            int number = watched.Count;
+            try
+            {
+                poller.Add(end.Handle, new ReadyAction((_, _) => counts[number] += DescriptorPair.Drain(end)), Interest.Read);
+                watched.Add(end);
+                return null;
+            }
+            catch (PollerException exception)
+            {
+                return exception;
+            }
+        }
     }
 
     private static bool SpinUntilFarEnds(DescriptorPair pair) => SpinWait.SpinUntil(

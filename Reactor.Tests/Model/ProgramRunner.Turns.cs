@@ -47,8 +47,9 @@ internal sealed partial class ProgramRunner
             Check(
                 (readiness & ~(Readiness.Read | Readiness.Write)) == 0 || channel.FarFinished || channel.WasReset,
                 () => $"{readiness} hints at an end that has not come: {registration}");
+            Interest tries = _backend.HangUpHidesRoom && channel.FarFinished ? Interest.Write : Interest.None;
             Check(
-                (directions & ~(registration.Seen | channel.Kernel)) == 0,
+                (directions & ~(registration.Seen | channel.Kernel | tries)) == 0,
                 () => $"{readiness} where nothing was since {registration.Reported}: {registration}");
         }
 

@@ -48,7 +48,7 @@ internal sealed class RedisClientsTests
         {
             using Server server = Start(backend.Name, ioThreads);
             string output = ReferenceClient.Run("redis-benchmark", server.EndPoint.Port, null, "-t", "ping,set,get,incr,lpush,lrange", "-n", "1000", "-P", pipeline, "-c", "50", "--csv");
-            string[] finished = [.. output.Split('\n').Select(line => line.Split('"')).Where(parts => parts.Length > 3 && parts[3].Any(char.IsAsciiDigit)).Select(parts => parts[1])];
+            string[] finished = [.. output.Split('\n').Select(line => line.Split('"')).Where(parts => parts.Length > 5 && parts[5].Any(char.IsAsciiDigit)).Select(parts => parts[1])];
             Assert.That(finished, Is.SupersetOf(Benchmarks), $"{backend.Name}: {output}");
             Assert.That(output, Does.Not.Contain("Error"), backend.Name);
         }

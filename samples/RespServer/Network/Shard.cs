@@ -3,9 +3,9 @@ using System.Threading;
 using Reactor;
 using Reactor.Runtime;
 using RespServer.Commands;
-using Command = Reactor.Runtime.Command;
 using RespServer.Protocol;
 using RespServer.Store;
+using Command = Reactor.Runtime.Command;
 
 namespace RespServer.Network;
 

@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace Reactor.Tests.Packaging;
+
+/// <summary>The assemblies that packages are made of, found beside the tests: a new one is not forgotten.</summary>
+internal static class ShippedAssemblies
+{
+    private static readonly string[] NotShipped = ["Reactor.Tests", "Reactor.Benchmarks"];
+
+    public static IReadOnlyList<Assembly> All { get; } =
+    [
+        .. Directory.GetFiles(AppContext.BaseDirectory, "Reactor.*.dll")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Except(NotShipped)
+            .Order(StringComparer.Ordinal)
+            .Select(Assembly.Load),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(assembly => assembly.GetName().Name!);
+}
