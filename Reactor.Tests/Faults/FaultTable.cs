@@ -33,7 +33,8 @@ internal static class FaultTable
         [NativeCall.Close] = [Errno.EINTR],
         [NativeCall.Post] = [Win32Error.ERROR_NO_SYSTEM_RESOURCES, Win32Error.ERROR_NOT_ENOUGH_MEMORY],
         [NativeCall.PortWait] = [Short],
-        [NativeCall.KeventWait] = [Errno.EINTR],
+        [NativeCall.KeventWait] = [Errno.EINTR, Short],
+        [NativeCall.KeventDelete] = [Errno.ENOENT, Errno.EBADF],
         [NativeCall.AfdCancel] = [ERROR_NOT_FOUND],
     };
 

@@ -4,52 +4,76 @@ using Reactor.Tests.Kqueue;
 
 namespace Reactor.Tests.Faults;
 
-/// <summary>The modelled kqueue, failing by plan.</summary>
-internal readonly unsafe struct FaultyKqueueKernel(FaultPlan plan, KqueueModel model) : IKqueueKernel<Reactor.Kqueue.Interop.Kevent64>
+/// <summary>The modelled kqueue, failing by plan, change by change.</summary>
+internal readonly unsafe struct FaultyKqueueKernel<TKevent> : IKqueueKernel<TKevent>
+    where TKevent : unmanaged, IKevent<TKevent>
 {
-    private ModelKqueueKernel<Reactor.Kqueue.Interop.Kevent64> Model => new(model);
+    private readonly ModelKqueueKernel<TKevent> _model;
+    private readonly FaultPlan _plan;
 
-    public int UserFilter => Model.UserFilter;
+    public FaultyKqueueKernel(KqueueProfile profile, FaultPlan plan)
+    {
+        _model = new ModelKqueueKernel<TKevent>(new KqueueModel(profile));
+        _plan = plan;
+    }
+
+    public int UserFilter => _model.UserFilter;
 
     public int Create()
     {
-        int result = plan.Strike(NativeCall.KqueueCreate) is int error and > 0 ? -error : Model.Create();
-        plan.Opened(result);
+        int result = _plan.Strike(NativeCall.KqueueCreate) is int error and > 0 ? -error : _model.Create();
+        _plan.Opened(result);
         return result;
     }
 
-    /// <summary>A wait is interrupted only while it has nothing to bring, after its changes are made; only what adds a filter needs memory.</summary>
-    public int Kevent(int kqueue, Reactor.Kqueue.Interop.Kevent64* changes, int changeCount, Reactor.Kqueue.Interop.Kevent64* events, int capacity, long nanoseconds)
+    public int Kevent(int kqueue, TKevent* changes, int changeCount, TKevent* events, int capacity, long nanoseconds)
     {
-        NativeCall? call = capacity > 0 ? NativeCall.KeventWait : Adds(changes, changeCount) ? NativeCall.KeventAdd : null;
-        int error = call is null ? 0 : plan.Strike(call.Value);
-        if (error == Errno.EINTR)
+        int fault = capacity > 0 ? _plan.Strike(NativeCall.KeventWait) : 0;
+        if (fault > 0 && fault != Errno.EINTR)
         {
-            int count = Model.Kevent(kqueue, changes, changeCount, events, capacity, 0);
-            return count == 0 ? -Errno.EINTR : count;
+            return -fault;
         }
 
-        return error > 0 ? -error : Model.Kevent(kqueue, changes, changeCount, events, capacity, nanoseconds);
+        int refused = 0;
+        for (int i = 0; i < changeCount; i++)
+        {
+            int error = Change(kqueue, changes + i);
+            if (error == 0)
+            {
+                continue;
+            }
+
+            if (refused == capacity)
+            {
+                return -error;
+            }
+
+            events[refused++] = TKevent.Of(changes[i].Ident, changes[i].Filter, Reactor.Kqueue.Interop.EV_ERROR, 0, error, changes[i].UserData);
+        }
+
+        // A refusal is told at once: such a call neither sleeps nor harvests.
+        return refused > 0 || capacity == 0 ? refused
+            : fault == Errno.EINTR ? -Errno.EINTR
+            : _model.Kevent(kqueue, null, 0, events, fault == 0 ? capacity : _plan.UpTo(capacity), nanoseconds);
     }
 
-    public int Probe(nint descriptor) => plan.Strike(NativeCall.Probe) is int error and > 0 ? -error : Model.Probe(descriptor);
+    public int Probe(nint descriptor) => _plan.Strike(NativeCall.Probe) is int error and > 0 ? -error : _model.Probe(descriptor);
 
     public int Close(int descriptor)
     {
-        plan.Closed(descriptor);
-        return Model.Close(descriptor);
+        _plan.Closed(descriptor);
+        int result = _model.Close(descriptor);
+        return _plan.Strike(NativeCall.Close) is int error and > 0 ? -error : result;
     }
 
-    private static bool Adds(Reactor.Kqueue.Interop.Kevent64* changes, int count)
+    /// <summary>Makes one change, or refuses it. A refused delete says that the filter is gone already; so it must be.</summary>
+    private int Change(int kqueue, TKevent* change)
     {
-        for (int i = 0; i < count; i++)
-        {
-            if ((changes[i].Flags & Reactor.Kqueue.Interop.EV_ADD) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        NativeCall call = (change->Flags & Reactor.Kqueue.Interop.EV_DELETE) != 0 ? NativeCall.KeventDelete
+            : (change->Flags & Reactor.Kqueue.Interop.EV_ADD) != 0 ? NativeCall.KeventAdd
+            : NativeCall.Notify;
+        int error = _plan.Strike(call);
+        int result = error > 0 && call != NativeCall.KeventDelete ? 0 : _model.Kevent(kqueue, change, 1, null, 0, 0);
+        return error > 0 ? error : -Math.Min(0, result);
     }
 }

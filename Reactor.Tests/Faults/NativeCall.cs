@@ -26,5 +26,6 @@ internal enum NativeCall
     AfdCancel,
     KqueueCreate,
     KeventAdd,
+    KeventDelete,
     KeventWait,
 }

@@ -15,7 +15,7 @@ internal static class RuntimeMisuse
         new("Backends.Get", "null", static _ => Backends.Get(null!)),
         new("Backends.Get", "no such backend", static _ => Backends.Get("abacus")),
         new("Backends.Get", "one that does not run here", static _ => Backends.Get(OperatingSystem.IsWindows() ? "epoll" : "iocp")),
-        new("IBackend.CreatePoller", "where it does not run", static _ => (OperatingSystem.IsWindows() ? (IBackend)Epoll.EpollBackend.Instance : Iocp.IocpBackend.Instance).CreatePoller()),
+        new("IBackend.CreatePoller", "where it does not run", static _ => (OperatingSystem.IsWindows() ? (IBackend)Epoll.EpollBackend.Instance : Reactor.Iocp.IocpBackend.Instance).CreatePoller()),
         new("Mailbox.Rebind", "null signaler", static _ => new Mailbox<int>().Rebind(null!)),
         new("Mailbox.Drain", "null handler", static _ => new Mailbox<int>().Drain(null!, 1)),
         new("Mailbox.Drain", "budget 0", static _ => new Mailbox<int>().Drain(new Sink(), 0)),
@@ -127,7 +127,14 @@ internal static class RuntimeMisuse
         {
             PlainSocket socket = stage.Track(new PlainSocket(Context(stage)));
             socket.Use();
-            MisuseStage.Elsewhere(socket.Use);
+            try
+            {
+                MisuseStage.Elsewhere(socket.Use);
+            }
+            finally
+            {
+                socket.Rest();
+            }
         }),
         new("ReactorSocket.ProcessCommands", "without Enter", static stage => stage.Track(new PlainSocket(Context(stage))).Process()),
         new("ThreadPlacement.Nice", "20", static _ => MisuseStage.Use(new ThreadPlacement { Nice = 20 })),
@@ -205,6 +212,8 @@ internal static class RuntimeMisuse
     private sealed class PlainSocket(ReactorContext context) : ReactorSocket(context)
     {
         public void Use() => Enter();
+
+        public void Rest() => Leave();
 
         public void Process() => ProcessCommands(TimeSpan.Zero);
     }

@@ -1,8 +1,5 @@
 using System;
-using System.Linq;
 using Reactor.Runtime;
-using Reactor.Tests.Kqueue;
-using Reactor.Tests.Mac;
 
 namespace Reactor.Tests.Stress;
 
@@ -12,19 +9,14 @@ internal static class FixtureOptions
     public static ReactorContextOptions ContextOptions(this BackendFixture fixture, int ioThreads) => new()
     {
         IoThreads = ioThreads,
-        Backend = fixture.Backend(),
-        Poller = fixture.PollerOptions(),
+        Backend = fixture.Backend,
+        Poller = new PollerOptions { Signaler = fixture.Signaler },
     };
 
     public static IoThreadOptions ThreadOptions(this BackendFixture fixture, Action<IoThread, Exception>? onException = null) => new()
     {
-        Backend = fixture.Backend(),
-        Poller = fixture.PollerOptions(),
+        Backend = fixture.Backend,
+        Poller = new PollerOptions { Signaler = fixture.Signaler },
         OnHandlerException = onException,
     };
-
-    private static IBackend Backend(this BackendFixture fixture) => ((IBackend[])[.. BackendFixtures.Backends, .. KqueueModelBackend.All, .. MacBackend.All]).Single(backend => fixture.Name.StartsWith($"{backend.Name}-", StringComparison.Ordinal));
-
-    private static PollerOptions PollerOptions(this BackendFixture fixture) =>
-        new() { Signaler = fixture.Name.EndsWith("-socketpair", StringComparison.Ordinal) ? SignalerKind.SocketPair : SignalerKind.Default };
 }

@@ -19,7 +19,7 @@ internal sealed class MovingDescriptors : Workload
         second.Start();
         using DescriptorPair pair = DescriptorPair.Tcp();
         tally.Open(2);
-        Mover mover = new(pair.Near, first, second);
+        Mover mover = new(pair.Near, [first, second]);
         first.Post(mover.Settle);
         InParallel(
             () =>
@@ -54,10 +54,10 @@ internal sealed class MovingDescriptors : Workload
         tally.Round();
     }
 
-    private sealed class Mover(Socket socket, IoThread first, IoThread second) : IReadyHandler
+    private sealed class Mover(Socket socket, IoThread[] hosts) : IReadyHandler
     {
         private readonly byte[] _buffer = new byte[64];
-        private IoThread _host = first;
+        private int _at;
         private PollHandle _handle;
         private long _moved;
         private int _received;
@@ -68,14 +68,16 @@ internal sealed class MovingDescriptors : Workload
 
         public string? Failure { get; private set; }
 
-        public void Settle() => _handle = _host.Poller.Add(socket.Handle, this, Interest.Read);
+        private IoThread Host => hosts[_at];
+
+        public void Settle() => _handle = Host.Poller.Add(socket.Handle, this, Interest.Read);
 
         /// <summary>Leaves the loop where it is, and settles on the other.</summary>
-        public void Move() => _host.Post(() =>
+        public void Move() => Host.Post(() =>
         {
-            _host.Poller.Remove(_handle);
-            _host = _host == first ? second : first;
-            _host.Post(() =>
+            Host.Poller.Remove(_handle);
+            _at = 1 - _at;
+            Host.Post(() =>
             {
                 Settle();
                 Interlocked.Increment(ref _moved);
@@ -85,9 +87,9 @@ internal sealed class MovingDescriptors : Workload
         public void End()
         {
             using StandaloneSignaler gone = new();
-            _host.Post(() =>
+            Host.Post(() =>
             {
-                _host.Poller.Remove(_handle);
+                Host.Poller.Remove(_handle);
                 gone.Signal();
             });
             Require(gone.Wait(Patience), () => "the last removal never came about");
