@@ -106,27 +106,10 @@ internal sealed unsafe class KqueuePoller<TKernel, TKevent> : PollerBase
             FlushChanges();
         }
 
-        int count = _kernel.Kevent(_kqueue, _changes, _changeCount, _events, BatchSize, Math.Min(nanoseconds, LongestWait));
-        if (count < 0 && count != -Errno.EINTR)
+        if (HarvestOnce(nanoseconds))
         {
-            // How many changes were made is unknown. They stay queued: to make one again does no harm.
-            throw PollerException.FromErrno("kevent", -1, -count);
-        }
-
-        // A signal interrupts the sleep only, and the kernel sleeps after it has made the changes.
-        _changeCount = 0;
-        for (int i = 0; i < count; i++)
-        {
-            TKevent* happened = _events + i;
-            if ((happened->Flags & Interop.EV_ERROR) != 0)
-            {
-                Refused(happened, (int)happened->Data);
-            }
-            else if (happened->UserData != InterruptKey && Harvest(happened->UserData, ReadinessOf(happened)) != HarvestResult.Taken)
-            {
-                TKevent unwanted = TKevent.Of(happened->Ident, happened->Filter, Interop.EV_DELETE, 0, 0, happened->UserData);
-                Apply(&unwanted, 1);
-            }
+            // A kernel that reports refusals looks for nothing else in that call. One owner's mistake keeps nobody else waiting.
+            HarvestOnce(0);
         }
     }
 
@@ -213,6 +196,38 @@ internal sealed unsafe class KqueuePoller<TKernel, TKevent> : PollerBase
         {
             Apply(key, descriptor, Interop.EV_DELETE, directions & Interest.Write);
         }
+    }
+
+    /// <summary>Makes the queued changes, waits, and takes what happened.</summary>
+    /// <returns>Whether the kernel refused a change.</returns>
+    private bool HarvestOnce(long nanoseconds)
+    {
+        int count = _kernel.Kevent(_kqueue, _changes, _changeCount, _events, BatchSize, Math.Min(nanoseconds, LongestWait));
+        if (count < 0 && count != -Errno.EINTR)
+        {
+            // How many changes were made is unknown. They stay queued: to make one again does no harm.
+            throw PollerException.FromErrno("kevent", -1, -count);
+        }
+
+        // A signal interrupts the sleep only, and the kernel sleeps after it has made the changes.
+        _changeCount = 0;
+        bool refused = false;
+        for (int i = 0; i < count; i++)
+        {
+            TKevent* happened = _events + i;
+            if ((happened->Flags & Interop.EV_ERROR) != 0)
+            {
+                refused = true;
+                Refused(happened, (int)happened->Data);
+            }
+            else if (happened->UserData != InterruptKey && Harvest(happened->UserData, ReadinessOf(happened)) != HarvestResult.Taken)
+            {
+                TKevent unwanted = TKevent.Of(happened->Ident, happened->Filter, Interop.EV_DELETE, 0, 0, happened->UserData);
+                Apply(&unwanted, 1);
+            }
+        }
+
+        return refused;
     }
 
     /// <summary>Makes the queued changes now, one by one if any is refused: to make one twice does no harm.</summary>

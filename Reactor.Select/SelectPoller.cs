@@ -92,16 +92,17 @@ internal sealed unsafe class SelectPoller<TKernel> : PollerBase
     protected override void Wait(long nanoseconds)
     {
         int words = (_limit + BitsPerWord - 1) / BitsPerWord;
-        _readable.CopyFrom(_read, words);
-        _writable.CopyFrom(_write, words);
-        int count = _kernel.Select(_limit, _readable.Start, _writable.Start, nanoseconds);
+        int count = Select(words, nanoseconds);
+        if (count == -Errno.EBADF)
+        {
+            // One owner's mistake keeps nobody else waiting.
+            FailClosed();
+            count = Select(words, 0);
+        }
+
         if (count < 0)
         {
-            if (count == -Errno.EBADF)
-            {
-                FailClosed();
-            }
-            else if (count != -Errno.EINTR)
+            if (count is not (-Errno.EINTR or -Errno.EBADF))
             {
                 throw PollerException.FromErrno("select", -1, -count);
             }
@@ -139,6 +140,13 @@ internal sealed unsafe class SelectPoller<TKernel> : PollerBase
         _write.Dispose();
         _readable.Dispose();
         _writable.Dispose();
+    }
+
+    private int Select(int words, long nanoseconds)
+    {
+        _readable.CopyFrom(_read, words);
+        _writable.CopyFrom(_write, words);
+        return _kernel.Select(_limit, _readable.Start, _writable.Start, nanoseconds);
     }
 
     private int HarvestBits(int number)

@@ -76,24 +76,17 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
 
     protected override void Wait(long nanoseconds)
     {
-        if (_changed)
+        int count = Select(nanoseconds);
+        if (count == -Win32Error.WSAENOTSOCK)
         {
-            FillSets();
+            // One owner's mistake keeps nobody else waiting.
+            FailClosed();
+            count = Select(0);
         }
 
-        _readable.CopyFrom(_read);
-        _writable.CopyFrom(_write);
-        _failed.CopyFrom(_except);
-        int count = _kernel.Select(_readable, _writable, _failed, nanoseconds);
-        if (count < 0)
+        if (count < 0 && count != -Win32Error.WSAENOTSOCK)
         {
-            if (count != -Win32Error.WSAENOTSOCK)
-            {
-                throw PollerException.FromWin32("select", -1, -count);
-            }
-
-            FailClosed();
-            return;
+            throw PollerException.FromWin32("select", -1, -count);
         }
 
         if (count > 0)
@@ -115,6 +108,19 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
         _readable.Dispose();
         _writable.Dispose();
         _failed.Dispose();
+    }
+
+    private int Select(long nanoseconds)
+    {
+        if (_changed)
+        {
+            FillSets();
+        }
+
+        _readable.CopyFrom(_read);
+        _writable.CopyFrom(_write);
+        _failed.CopyFrom(_except);
+        return _kernel.Select(_readable, _writable, _failed, nanoseconds);
     }
 
     private void FillSets()

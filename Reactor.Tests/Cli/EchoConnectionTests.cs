@@ -234,7 +234,7 @@ internal sealed class EchoConnectionTests
             int count = SendSome(client, block.AsSpan(offset));
             sent += count;
             long echoed = _loop.Totals.Bytes;
-            _poller.RunOnce(ShortWait);
+            _poller.RunOnce(count > 0 ? TimeSpan.Zero : ShortWait);
             idle = count == 0 && _loop.Totals.Bytes == echoed ? idle + 1 : 0;
         }
 

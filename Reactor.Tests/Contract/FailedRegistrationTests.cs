@@ -66,4 +66,26 @@ internal sealed class FailedRegistrationTests(BackendFixture backend) : Contract
         Assert.That(closedHandler.Count, Is.LessThanOrEqualTo(1), "at most the one report of the failure");
         poller.Remove(handle);
     }
+
+    [Test]
+    public void A_failure_that_is_provoked_in_every_turn_keeps_nobody_waiting()
+    {
+        IPoller poller = Open();
+        DescriptorPair closed = Pair();
+        DescriptorPair healthy = Pair();
+        ReadyAction stubborn = new((handle, _) => poller.SetInterest(handle, Interest.Read | Interest.Write));
+        ReadyAction handler = new();
+        PollHandle failing = poller.Add(closed.Descriptor, stubborn);
+        poller.Add(healthy.Descriptor, handler, Interest.Write);
+        closed.Near.Close();
+        poller.SetInterest(failing, Interest.Read);
+        for (int turn = 1; turn <= 5; turn++)
+        {
+            Assert.That(Wait(poller), Is.EqualTo(2), $"callbacks of turn {turn}");
+            Assert.That(stubborn.Count, Is.EqualTo(turn));
+            Assert.That(handler.Count, Is.EqualTo(turn));
+        }
+
+        poller.Remove(failing);
+    }
 }

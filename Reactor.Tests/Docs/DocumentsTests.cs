@@ -14,8 +14,9 @@ internal sealed class DocumentsTests
 
     /// <summary>All sources that this program is built from, a line each, without indentation and blank lines.</summary>
     private static readonly Lazy<string> Sources = new(() => string.Concat(
-        Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "artifacts" or "obj" or "bin"))
+        Directory.EnumerateDirectories(Repository.Root)
+            .Where(folder => Path.GetFileName(folder) != "artifacts")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Select(file => "\n" + Normal(File.ReadLines(file)))));
 
     public static IEnumerable<string> Pages() =>

@@ -20,7 +20,7 @@ internal sealed class KqueueSeamTests
             Environment =
             {
                 ["DOTNET_TieredCompilation"] = "0",
-                ["DOTNET_JitDisasm"] = "*:Wait *:Interrupt",
+                ["DOTNET_JitDisasm"] = "*:HarvestOnce *:Interrupt",
                 ["DOTNET_JitStdOutFile"] = listing,
             },
         };

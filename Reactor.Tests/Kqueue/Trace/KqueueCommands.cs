@@ -73,7 +73,7 @@ internal static class KqueueCommands
     /// <summary>Has the shipped poller compiled, so that DOTNET_JitDisasm can show what became of the seam.</summary>
     private static int Compile()
     {
-        foreach (string name in new[] { "Wait", "Interrupt" })
+        foreach (string name in new[] { "HarvestOnce", "Interrupt" })
         {
             foreach (Type poller in new[]
             {
