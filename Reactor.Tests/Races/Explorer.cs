@@ -144,6 +144,9 @@ internal sealed class Explorer : IDisposable
     public bool Sees(ExploredThread thread, Cell datum) =>
         _memory.Locate(datum) is int location && _memory.Newest(location) == 1 && _memory.Sees(thread.Views, location);
 
+    /// <summary>Whether the thread is certain to see the newest value of a location.</summary>
+    public bool SeesNewest(ExploredThread thread, Cell cell) => _memory.Sees(thread.Views, _memory.Locate(cell));
+
     /// <summary>Whether the thread is certain to see a reference wherever it was written past the seam.</summary>
     public bool SeesWriteOf(ExploredThread thread, object reference) => _memory.SeesWritesOf(thread.Views, Cell.BitsOf(reference));
 
