@@ -19,7 +19,7 @@ git ls-files -z | xargs -0 cp --parents -t "$copy"
 cd "$copy"
 
 file="" filter="" count=0
-rows=() filters=()
+files=() changes=() filters=()
 
 # Puts one line of the list into its file.
 mutate() {
@@ -40,12 +40,13 @@ while IFS= read -r line; do
         "@ "*) file=${line#"@ "} filter=${file#*" | "} file=${file%%" | "*} ;;
         "& "*" ==> "*)
             mutate "${line#"& "}"
-            rows[count]+="; \`${line#"& "}\`" ;;
+            changes[count]+="; ${line#"& "}" ;;
         *" ==> "*)
             count=$((count + 1))
             mutate "$line"
             filters[count]=$filter
-            rows[count]="$(basename "$file") | \`${line#"${line%%[! ]*}"}\`" ;;
+            files[count]=$(basename "$file")
+            changes[count]=${line#"${line%%[! ]*}"} ;;
         *) echo "mutate.sh: not understood: $line" >&2; exit 2 ;;
     esac
 done <"$list"
@@ -74,11 +75,11 @@ killer() {
     local test
     test=$(sed -n 's/.*<test-case [^>]*methodname="\([^"]*\)" classname="\([^"]*\)"[^>]*result="Failed".*/\2.\1/p' "$program/results/Reactor.Tests.xml" 2>/dev/null | head -1)
     [ -n "$test" ] || test=$(sed -n 's/^HUNG: \([^ ]*\) .*/\1/p' run.log | sed 's/([^)]*)//' | head -1)
-    echo "${test:-a crash}" | awk -F. '{ print NF > 1 ? "`" $(NF - 1) "." $NF "`" : $0 }'
+    echo "${test:-a crash}" | sed 's/.*\.\([^.]*\.[^.]*\)$/`\1`/'
 }
 
 [ $# -gt 0 ] || set -- $(seq "$count")
-for filter in "${filters[@]}"; do echo "$filter"; done | sort -u >filters
+for number in "$@"; do echo "${filters[number]}"; done | sort -u >filters
 while read -r filter; do
     if ! run 0 "$filter"; then
         echo "mutate.sh: without a mutation $(killer) fails" >&2
@@ -96,8 +97,7 @@ for number in "$@"; do
     else
         killed=$(killer)
     fi
-    row=${rows[number]//||/\\|\\|}
-    echo "| $number | ${row//" | "/ | } | $killed |"
+    echo "| $number | ${files[number]} | \`${changes[number]//|/\\|}\` | $killed |"
 done
 echo "mutate.sh: $(($# - survived)) killed, $survived survived" >&2
 [ "$survived" = 0 ]
