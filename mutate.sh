@@ -97,7 +97,7 @@ for number in "$@"; do
     else
         killed=$(killer)
     fi
-    echo "| $number | ${files[number]} | \`${changes[number]//|/\\|}\` | $killed |"
+    echo "| M$number | ${files[number]} | \`${changes[number]//|/\\|}\` | $killed |"
 done
 echo "mutate.sh: $(($# - survived)) killed, $survived survived" >&2
 [ "$survived" = 0 ]

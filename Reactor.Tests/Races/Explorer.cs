@@ -125,7 +125,7 @@ internal sealed class Explorer : IDisposable
         }
 
         // A failure writes nothing, so it hands nothing on, and is a read like any other.
-        return Read(thread, location, MemoryOp.CompareExchange, order == MemoryOrder.Full ? MemoryOrder.Acquire : order, comparand);
+        return Read(thread, location, MemoryOp.CompareExchange, order is MemoryOrder.Full or MemoryOrder.Torn ? MemoryOrder.Acquire : order, comparand);
     }
 
     public void Fence(ExploredThread thread)
@@ -211,6 +211,12 @@ internal sealed class Explorer : IDisposable
 
     private void Replace(ExploredThread thread, int location, ulong bits, MemoryOp op, MemoryOrder order)
     {
+        bool isTorn = order == MemoryOrder.Torn;
+        if (isTorn)
+        {
+            order = MemoryOrder.Full;
+        }
+
         if (order == MemoryOrder.Full)
         {
             _memory.Fence(thread.Views);
@@ -218,7 +224,7 @@ internal sealed class Explorer : IDisposable
 
         _memory.Read(thread.Views, location, 0, order);
         Trace(thread, op, location, bits, 0);
-        if (order == MemoryOrder.Torn)
+        if (isTorn)
         {
             Step(thread);
         }
