@@ -74,7 +74,7 @@ run() {
 killer() {
     local test
     test=$(sed -n 's/.*<test-case [^>]*methodname="\([^"]*\)" classname="\([^"]*\)"[^>]*result="Failed".*/\2.\1/p' "$program/results/Reactor.Tests.xml" 2>/dev/null | head -1)
-    [ -n "$test" ] || test=$(sed -n 's/^HUNG: \([^ ]*\) .*/\1/p' run.log | sed 's/([^)]*)//' | head -1)
+    [ -n "$test" ] || test=$(sed -n 's/^HUNG: \(.*\) has run for .*/\1/p' run.log | sed 's/([^)]*)//g' | head -1)
     echo "${test:-a crash}" | sed 's/.*\.\([^.]*\.[^.]*\)$/`\1`/'
 }
 
