@@ -34,5 +34,12 @@ internal sealed class NativeLayoutTests
         Assert.That(Unsafe.SizeOf<Reactor.Select.Interop.Timespec>(), Is.EqualTo(16));
     }
 
+    [Test]
+    public void A_futex_takes_two_longs_of_time()
+    {
+        Assert.That(Unsafe.SizeOf<LinuxTimespec>(), Is.EqualTo(16));
+        Assert.That(Offset<LinuxTimespec>("Nanoseconds"), Is.EqualTo(8));
+    }
+
     private static int Offset<T>(string field) => (int)Marshal.OffsetOf<T>(field);
 }

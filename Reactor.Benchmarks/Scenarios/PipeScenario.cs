@@ -5,7 +5,7 @@ internal static class PipeScenario
 {
     private const string Round = "200000";
     private static readonly Contender Sleeping = Contender.Workload("YPipe", "pipe", Round, "0");
-    private static readonly Contender Spinning = Contender.Workload("YPipe, reader looks 100 times before it sleeps", "pipe", Round, "100");
+    private static readonly Contender Spinning = Contender.Workload("YPipe, reader looks for 50 us before it sleeps", "pipe", Round, "50");
     private static readonly Contender Channel = Contender.Workload("Channel, single reader and writer", "pipe-channel", Round);
     private static readonly Contender Libzmq = Contender.Peer("libzmq inproc_thr's work", "pipe_zmq", "64", Round);
 

@@ -5,21 +5,20 @@ using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>64-byte messages through a pipe from one thread to another, each flushed by itself. Arguments: messages in a round, how often
-/// a reader who finds nothing looks again before it sleeps.</summary>
+/// <summary>64-byte messages through a pipe from one thread to another, each flushed by itself. Arguments: messages in a round, for how
+/// many microseconds a reader who finds nothing looks for a signal before it sleeps.</summary>
 internal sealed class PipeWorkload : IWorkload
 {
     private readonly YPipe<Message> _pipe = new();
-    private readonly StandaloneSignaler _signaler = new();
+    private readonly StandaloneSignaler _signaler;
     private readonly Window _window = new();
     private readonly SenderThreads _sender;
     private readonly int _round;
-    private readonly int _spins;
 
     public PipeWorkload(string[] arguments)
     {
         _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        _spins = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        _signaler = new StandaloneSignaler(TimeSpan.FromMicroseconds(int.Parse(arguments[1], CultureInfo.InvariantCulture)));
         _sender = new SenderThreads(1, _ => Send());
         new Thread(Receive) { IsBackground = true }.Start();
     }
@@ -59,24 +58,7 @@ internal sealed class PipeWorkload : IWorkload
                 }
             }
 
-            if (!Spin())
-            {
-                _signaler.Wait(Timeout.InfiniteTimeSpan);
-            }
+            _signaler.Wait(Timeout.InfiniteTimeSpan);
         }
-    }
-
-    private bool Spin()
-    {
-        for (int i = 0; i < _spins; i++)
-        {
-            Thread.SpinWait(8);
-            if (_pipe.CheckRead())
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,17 +1,40 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using NUnit.Framework;
 using Reactor.Runtime;
 
 namespace Reactor.Tests.Runtime;
 
-public sealed class StandaloneSignalerTests
+[TestFixtureSource(nameof(Kinds))]
+internal sealed class StandaloneSignalerTests(string word, int spinMicroseconds)
 {
+    /// <summary>Every way to sleep that this system has, with and without a look before.</summary>
+    public static IEnumerable<TestFixtureData> Kinds() =>
+        from word in (string[])["monitor", .. OperatingSystem.IsLinux() ? ["futex"] : OperatingSystem.IsWindows() ? (string[])["address"] : []]
+        from spin in (int[])[0, 50]
+        select new TestFixtureData(word, spin);
+
+    [Test]
+    public void The_default_is_the_word_of_the_system()
+    {
+        Type expected = OperatingSystem.IsLinux() ? typeof(FutexWord) : OperatingSystem.IsWindows() ? typeof(AddressWord) : typeof(MonitorWord);
+        Assert.That(WaitWord.Create(), Is.TypeOf(expected));
+    }
+
+    [Test]
+    public void Unreasonable_spins_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ = new StandaloneSignaler(TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ = new StandaloneSignaler(TimeSpan.FromSeconds(1.1)));
+    }
+
     [Test]
     public void Signals_before_a_wait_end_it_at_once_and_are_taken_together()
     {
-        using var signaler = new StandaloneSignaler();
+        using var signaler = Create();
         signaler.Signal();
         signaler.Signal();
         Assert.That(signaler.Wait(Timeout.InfiniteTimeSpan));
@@ -21,7 +44,7 @@ public sealed class StandaloneSignalerTests
     [Test]
     public void A_wait_is_never_early_and_ends_when_its_time_has_passed()
     {
-        using var signaler = new StandaloneSignaler();
+        using var signaler = Create();
         long start = Stopwatch.GetTimestamp();
         Assert.That(signaler.Wait(TimeSpan.FromMilliseconds(20)), Is.False);
         Assert.That(Stopwatch.GetElapsedTime(start), Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(20)));
@@ -32,8 +55,8 @@ public sealed class StandaloneSignalerTests
     public void No_signal_is_lost_between_two_threads_and_what_was_written_before_is_seen()
     {
         const int Rounds = 50_000;
-        using var there = new StandaloneSignaler();
-        using var back = new StandaloneSignaler();
+        using var there = Create();
+        using var back = Create();
         int value = 0;
         var crew = new Crew(1, _ =>
         {
@@ -57,7 +80,7 @@ public sealed class StandaloneSignalerTests
     [Test]
     public void Its_descriptor_exists_only_when_asked_for_and_is_readable_while_signalled()
     {
-        using var signaler = new StandaloneSignaler();
+        using var signaler = Create();
         foreach (IBackend backend in Backends.Supported)
         {
             using IPoller poller = backend.CreatePoller();
@@ -85,7 +108,7 @@ public sealed class StandaloneSignalerTests
     {
         const int Senders = 3;
         const int Items = 5_000;
-        using var signaler = new StandaloneSignaler();
+        using var signaler = Create();
         using IPoller poller = Backends.Default.CreatePoller();
         poller.Add(signaler.Descriptor, new Counter(), Interest.Read);
         var mailbox = new Mailbox<int>();
@@ -118,7 +141,7 @@ public sealed class StandaloneSignalerTests
     {
         for (int round = 0; round < 200; round++)
         {
-            var signaler = new StandaloneSignaler();
+            var signaler = Create();
             if (round % 2 == 0)
             {
                 _ = signaler.Descriptor;
@@ -159,7 +182,7 @@ public sealed class StandaloneSignalerTests
     [Test]
     public void A_second_waiter_is_refused()
     {
-        using var signaler = new StandaloneSignaler();
+        using var signaler = Create();
         int refused = 0;
         var waiters = new Crew(2, _ =>
         {
@@ -180,7 +203,7 @@ public sealed class StandaloneSignalerTests
     [Test]
     public void Waiting_and_signalling_allocate_nothing()
     {
-        using var signaler = new StandaloneSignaler();
+        using var signaler = Create();
         signaler.Signal();
         signaler.Wait(Timeout.InfiniteTimeSpan);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -192,6 +215,13 @@ public sealed class StandaloneSignalerTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    private StandaloneSignaler Create() => new(TimeSpan.FromMicroseconds(spinMicroseconds), word switch
+    {
+        "futex" when OperatingSystem.IsLinux() => new FutexWord(),
+        "address" when OperatingSystem.IsWindows() => new AddressWord(),
+        _ => new MonitorWord(),
+    });
 
     private sealed class Counter : IReadyHandler
     {
