@@ -16,7 +16,7 @@ internal sealed partial class DocumentationTests
 
     private static readonly Dictionary<string, Type> Fixtures = typeof(DocumentationTests).Assembly.GetTypes()
         .Where(static type => !type.IsAbstract && Tests(type).Any())
-        .ToDictionary(static type => type.Name);
+        .ToDictionary(static type => type.Name.Split('`')[0]);
 
     [TestCase("contract.md")]
     [TestCase("testing.md")]

@@ -8,6 +8,7 @@ using System.Threading;
 using Mono.Unix.Native;
 using NUnit.Framework;
 using Reactor.Runtime;
+using Reactor.Tests.Kqueue;
 using Reactor.Tests.Stress;
 
 namespace Reactor.Tests.Faults;
@@ -77,7 +78,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         {
             // Also for the sake of the report: the console opens files.
             DescriptorLimit.Set(before);
-            hoard.ForEach(static descriptor => Syscall.close(descriptor));
+            hoard.ForEach(RawSockets.Close);
         }
 
         Until(() => acceptor.Accepted == Clients + 1, () => $"{acceptor.Accepted} of {Clients} accepted after the shortage");

@@ -51,10 +51,15 @@ internal readonly unsafe struct FaultyKqueueKernel<TKevent> : IKqueueKernel<TKev
             events[refused++] = TKevent.Of(changes[i].Ident, changes[i].Filter, Reactor.Kqueue.Interop.EV_ERROR, 0, error, changes[i].UserData);
         }
 
-        // A refusal is told at once: such a call neither sleeps nor harvests.
-        return refused > 0 || capacity == 0 ? refused
-            : fault == Errno.EINTR ? -Errno.EINTR
-            : _model.Kevent(kqueue, null, 0, events, fault == 0 ? capacity : _plan.UpTo(capacity), nanoseconds);
+        if (refused > 0 || capacity == 0)
+        {
+            // A refusal is told at once: such a call neither sleeps nor harvests.
+            return refused;
+        }
+
+        // A wait is interrupted only while it has nothing to bring.
+        int count = _model.Kevent(kqueue, null, 0, events, fault < 0 ? _plan.UpTo(capacity) : capacity, fault == Errno.EINTR ? 0 : nanoseconds);
+        return count == 0 && fault == Errno.EINTR ? -fault : count;
     }
 
     public int Probe(nint descriptor) => _plan.Strike(NativeCall.Probe) is int error and > 0 ? -error : _model.Probe(descriptor);

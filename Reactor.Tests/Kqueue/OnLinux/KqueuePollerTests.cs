@@ -145,7 +145,9 @@ internal sealed class KqueuePollerTests : IReadyHandler
         PollHandle near = poller.Add(_near, this, Interest.Read);
         Close(ref _near);
         poller.SetInterest(near, Interest.Write);
-        Turn(poller);
+        using StuckWait guard = new();
+        Assert.That(guard.RunOnce(poller, Timeout.InfiniteTimeSpan), Is.EqualTo(1));
+        Assert.That(guard.Happened, Is.False, "it slept beside the failure");
         Assert.That(_ready, Is.EqualTo(new[] { (near, Readiness.Write | Readiness.Error) }));
         poller.Remove(near);
     }
