@@ -128,15 +128,6 @@ internal sealed class Explorer : IDisposable
         return Read(thread, location, MemoryOp.CompareExchange, order is MemoryOrder.Full or MemoryOrder.Torn ? MemoryOrder.Acquire : order, comparand);
     }
 
-    public void Fence(ExploredThread thread)
-    {
-        Step(thread);
-        if (OrderOf(MemoryOp.FullFence, CellKind.Datum, MemoryOrder.Full) == MemoryOrder.Full)
-        {
-            _memory.Fence(thread.Views);
-        }
-    }
-
     /// <summary>Writes data of the test past the seam, as users of the protocol do.</summary>
     public void Publish(ExploredThread thread, Cell datum) => _memory.Write(thread.Views, _memory.Locate(datum), 1, MemoryOrder.Relaxed);
 
