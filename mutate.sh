@@ -15,7 +15,7 @@ export REACTOR_PROGRAMS=${REACTOR_PROGRAMS:-300} REACTOR_TEST_SECONDS=${REACTOR_
 copy=$PWD/artifacts/mutants list=$PWD/Reactor.Tests/Mutations/mutations.txt
 mkdir -p "$copy"
 find "$copy" -mindepth 1 -maxdepth 1 ! -name artifacts -exec rm -rf {} +
-git ls-files -z | xargs -0 cp --parents -t "$copy"
+git ls-files -z | xargs -0 cp --parents --preserve=timestamps -t "$copy"
 cd "$copy"
 
 file="" filter="" count=0
