@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace Reactor.Tests.Misuse;
 
@@ -30,6 +31,11 @@ internal static class PollerMisuse
         {
             using FileStream file = new(Path.Combine(AppContext.BaseDirectory, "Reactor.Tests.dll"), FileMode.Open, FileAccess.Read, FileShare.Read);
             stage.Poller.Add(file.SafeFileHandle.DangerousGetHandle(), stage);
+        }),
+        new("IPoller.Add", "a directory", static stage =>
+        {
+            using SafeFileHandle directory = DirectoryHandle.Open(AppContext.BaseDirectory);
+            stage.Poller.Add(directory.DangerousGetHandle(), stage);
         }),
         new("IPoller.Add", "the same descriptor again", static stage => stage.Poller.Add(stage.Pair.Descriptor, stage)),
         new("IPoller.Add", "from another thread", static stage => MisuseStage.Elsewhere(() => stage.Poller.Add(stage.Pair.Far.Handle, stage))),
@@ -142,13 +148,27 @@ internal static class PollerMisuse
         new("PollerOptions.Spin", "negative", static _ => MisuseStage.Use(new PollerOptions { Spin = TimeSpan.FromTicks(-1) })),
         new("PollerOptions.Spin", "more than a second", static _ => MisuseStage.Use(new PollerOptions { Spin = TimeSpan.FromSeconds(1.1) })),
         new("PollerOptions.Signaler", "an undefined kind", static _ => MisuseStage.Use(new PollerOptions { Signaler = (SignalerKind)9 })),
+        new("StandaloneSignaler", "negative spin", static _ => MisuseStage.Use(new StandaloneSignaler(TimeSpan.FromTicks(-1)))),
+        new("StandaloneSignaler", "more than a second of spin", static _ => MisuseStage.Use(new StandaloneSignaler(TimeSpan.FromSeconds(1.1)))),
         new("StandaloneSignaler.Wait", "negative timeout", static stage => stage.Track(new StandaloneSignaler()).Wait(TimeSpan.FromMilliseconds(-2))),
         new("StandaloneSignaler.Wait", "while another thread waits", static stage =>
         {
+            // Whichever of the two comes second is refused, and lets the other go.
             using StandaloneSignaler signaler = new();
-            Thread waiter = new(() => signaler.Wait(StuckWait.Limit));
+            InvalidOperationException? refused = null;
+            Thread waiter = new(() =>
+            {
+                try
+                {
+                    signaler.Wait(StuckWait.Limit);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    refused = exception;
+                    signaler.Signal();
+                }
+            });
             waiter.Start();
-            SpinWait.SpinUntil(() => (waiter.ThreadState & ThreadState.WaitSleepJoin) != 0, StuckWait.Limit);
             try
             {
                 signaler.Wait(StuckWait.Limit);
@@ -157,6 +177,11 @@ internal static class PollerMisuse
             {
                 signaler.Signal();
                 waiter.Join();
+            }
+
+            if (refused is not null)
+            {
+                throw refused;
             }
         }),
         new("StandaloneSignaler.Wait", "disposed", static _ => Closed().Wait(TimeSpan.Zero)),

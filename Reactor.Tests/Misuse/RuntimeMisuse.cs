@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Net.Sockets;
 using Reactor.Runtime;
 
@@ -52,6 +53,21 @@ internal static class RuntimeMisuse
             thread.Post(static () => { });
         }),
         new("IoThread.Attach", "null", static stage => Started(stage).Attach(null!)),
+        new("IoThread.Attach", "the same object again", static stage =>
+        {
+            IoThread thread = Started(stage);
+            Idle idle = new();
+            thread.Attach(idle);
+            thread.Attach(idle);
+            On(thread, static _ => { });
+        }),
+        new("IoThread.Attach", "after Stop", static stage =>
+        {
+            IoThread thread = Started(stage);
+            thread.Stop(Limit);
+            thread.Attach(new Idle());
+        }),
+        new("IoThread.Detach", "what is not attached", static stage => On(Started(stage), static thread => thread.Detach(new Idle()))),
         new("IoThread.Detach", "from another thread", static stage => Started(stage).Detach(new Idle())),
         new("IoThread.Stop", "negative timeout", static stage => Started(stage).Stop(TimeSpan.FromMilliseconds(-2))),
         new("IoThread.Stop", "on the thread itself", static stage => On(Started(stage), thread => thread.Stop(Limit))),
@@ -65,6 +81,12 @@ internal static class RuntimeMisuse
         new("Reaper", "null callback", static stage => _ = new Reaper(Started(stage), null!)),
         new("Reaper.Reap", "null", static stage => new Reaper(Started(stage), static () => { }).Reap(null!)),
         new("Reaper.Reaped", "from another thread", static stage => new Reaper(Started(stage), static () => { }).Reaped(null!)),
+        new("Reaper", "a host that has ended", static stage =>
+        {
+            IoThread thread = Started(stage);
+            thread.Stop(Limit);
+            _ = new Reaper(thread, static () => { });
+        }),
         new("Reaper.Stop", "twice", static stage =>
         {
             Reaper reaper = new(Started(stage), static () => { });
@@ -75,6 +97,24 @@ internal static class RuntimeMisuse
         new("Acceptor", "null handler", static stage => _ = new Acceptor(stage.Pair.Far, null!)),
         new("Acceptor", "budget 0", static stage => _ = new Acceptor(stage.Pair.Far, new Accepting(), 0)),
         new("Acceptor.Close", "not attached", static stage => new Acceptor(stage.Pair.Far, new Accepting()).Close()),
+        new("Acceptor.Close", "from another thread", static stage =>
+        {
+            IoThread thread = Started(stage);
+            Socket listener = stage.Track(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen();
+            Acceptor acceptor = new(listener, new Accepting());
+            thread.Attach(acceptor);
+            try
+            {
+                On(thread, static _ => { });
+                acceptor.Close();
+            }
+            finally
+            {
+                thread.Dispose();
+            }
+        }),
         new("ReactorContextOptions.IoThreads", "negative", static _ => MisuseStage.Use(new ReactorContextOptions { IoThreads = -1 })),
         new("ReactorContextOptions.IoThreads", "more than 64", static _ => MisuseStage.Use(new ReactorContextOptions { IoThreads = 65 })),
         new("ReactorContextOptions.MaxSockets", "0", static _ => MisuseStage.Use(new ReactorContextOptions { MaxSockets = 0 })),
@@ -86,6 +126,7 @@ internal static class RuntimeMisuse
         new("ReactorContext.Attach", "null", static stage => Context(stage).Attach(null!)),
         new("ReactorContext.Attach", "after Shutdown", static stage => ShutDown(stage).Attach(new Idle())),
         new("ReactorContext.Shutdown", "twice", static stage => ShutDown(stage).Shutdown()),
+        new("ReactorContext.Terminate", "negative timeout", static stage => Context(stage).Terminate(TimeSpan.FromMilliseconds(-2))),
         new("ReactorContext.Terminate", "on one of its threads", static stage =>
         {
             ReactorContext context = Context(stage);
