@@ -9,6 +9,15 @@ namespace Reactor.Tests;
 /// <param name="Pairs">Makes one connected pair for each kind.</param>
 public sealed record BackendFixture(string Name, Func<PollerOptions, IPoller> Create, IReadOnlyList<Func<DescriptorPair>> Pairs)
 {
+    /// <summary>What makes the pollers, for what takes a backend and makes its own.</summary>
+    public IBackend? Backend { get; init; }
+
+    /// <summary>How they are woken.</summary>
+    public SignalerKind Signaler { get; init; }
+
+    /// <summary>Whether a model stands for the kernel, which is slow with thousands of descriptors.</summary>
+    public bool IsModel => Backend is Kqueue.KqueueModelBackend;
+
     /// <summary>How many places in a batch one descriptor takes when it is ready in both directions.</summary>
     public int EventsPerDescriptor { get; init; } = 1;
 
@@ -29,6 +38,9 @@ public sealed record BackendFixture(string Name, Func<PollerOptions, IPoller> Cr
         }),
         OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix])
     {
+        Backend = backend,
+        Signaler = signaler,
+
         // A kqueue has a filter for each direction.
         EventsPerDescriptor = backend.DefaultSignaler == "EVFILT_USER" ? 2 : 1,
 

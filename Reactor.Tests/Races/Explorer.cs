@@ -126,16 +126,7 @@ internal sealed class Explorer : IDisposable
         }
 
         // A failure writes nothing, so it hands nothing on, and is a read like any other.
-        return Read(thread, location, MemoryOp.CompareExchange, order == MemoryOrder.Full ? MemoryOrder.Acquire : order, comparand);
-    }
-
-    public void Fence(ExploredThread thread)
-    {
-        Step(thread);
-        if (OrderOf(MemoryOp.FullFence, CellKind.Datum, MemoryOrder.Full) == MemoryOrder.Full)
-        {
-            _memory.Fence(thread.Views);
-        }
+        return Read(thread, location, MemoryOp.CompareExchange, order is MemoryOrder.Full or MemoryOrder.Torn ? MemoryOrder.Acquire : order, comparand);
     }
 
     /// <summary>Writes data of the test past the seam, as users of the protocol do.</summary>
@@ -144,6 +135,9 @@ internal sealed class Explorer : IDisposable
     /// <summary>Whether the thread is certain to see that data.</summary>
     public bool Sees(ExploredThread thread, Cell datum) =>
         _memory.Locate(datum) is int location && _memory.Newest(location) == 1 && _memory.Sees(thread.Views, location);
+
+    /// <summary>Whether the thread is certain to see the newest value of a location.</summary>
+    public bool SeesNewest(ExploredThread thread, Cell cell) => _memory.Sees(thread.Views, _memory.Locate(cell));
 
     /// <summary>Whether the thread is certain to see a reference wherever it was written past the seam.</summary>
     public bool SeesWriteOf(ExploredThread thread, object reference) => _memory.SeesWritesOf(thread.Views, Cell.BitsOf(reference));
@@ -209,6 +203,12 @@ internal sealed class Explorer : IDisposable
 
     private void Replace(ExploredThread thread, int location, ulong bits, MemoryOp op, MemoryOrder order)
     {
+        bool isTorn = order == MemoryOrder.Torn;
+        if (isTorn)
+        {
+            order = MemoryOrder.Full;
+        }
+
         if (order == MemoryOrder.Full)
         {
             _memory.Fence(thread.Views);
@@ -216,7 +216,7 @@ internal sealed class Explorer : IDisposable
 
         _memory.Read(thread.Views, location, 0, order);
         Trace(thread, op, location, bits, 0);
-        if (order == MemoryOrder.Torn)
+        if (isTorn)
         {
             Step(thread);
         }

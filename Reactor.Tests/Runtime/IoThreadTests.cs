@@ -322,6 +322,34 @@ public sealed class IoThreadTests(string backend, SignalerKind kind)
     }
 
     [Test]
+    public void What_is_posted_after_attaching_finds_the_object_attached_whoever_posts_it()
+    {
+        using IoThread thread = Make();
+        using IoThread other = Make();
+        thread.Start();
+        other.Start();
+        int[] seen = new int[400];
+        Lodger[] lodgers = [.. seen.Select(_ => new Lodger())];
+        for (int i = 0; i < lodgers.Length; i++)
+        {
+            (Lodger lodger, int number) = (lodgers[i], i);
+            thread.Attach(lodger);
+            if (i % 2 == 0)
+            {
+                thread.Post(() => seen[number] = lodger.Attached);
+            }
+            else
+            {
+                other.Post(() => thread.Post(() => seen[number] = lodger.Attached));
+            }
+        }
+
+        Run(other, () => { });
+        Run(thread, () => { });
+        Assert.That(seen, Is.All.EqualTo(1));
+    }
+
+    [Test]
     public void Attaching_twice_and_detaching_elsewhere_are_refused()
     {
         var caught = new List<Exception>();

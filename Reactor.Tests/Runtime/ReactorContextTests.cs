@@ -41,6 +41,20 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
     }
 
     [Test]
+    public void Started_explicitly_it_has_its_threads_before_anything_is_opened()
+    {
+        using var context = new ReactorContext(Options(ioThreads: 2));
+        context.Start();
+        IoThread[] threads = [.. context.IoThreads];
+        Assert.That(threads.Select(thread => thread.Name), Is.EqualTo(new[] { "test/io0", "test/io1" }));
+        context.Start();
+        using var socket = new Probe(context);
+        Assert.That(context.IoThreads, Is.EqualTo(threads), "started once");
+        context.Shutdown();
+        Assert.Throws<ContextTerminatedException>(context.Start);
+    }
+
+    [Test]
     public void At_the_socket_limit_opening_says_so_and_a_slot_is_free_again_after_reaping()
     {
         using var context = new ReactorContext(Options(maxSockets: 3));
