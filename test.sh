@@ -4,6 +4,7 @@
 #   ./test.sh               both halves
 #   ./test.sh --linux       the Linux half only (the same as --no-windows)
 #   ./test.sh --windows     the Windows half only
+#   ./test.sh --coverage    the Linux half under a coverage collector, without the load and race tests; prints what is covered
 #   ./test.sh -- ARGUMENTS  what follows goes to the test program, for instance: -- --filter "TestCategory=Model"
 #
 # The last line is "N passed, N failed", added up over the halves. REACTOR_PROGRAMS sets the number of random programs per model
@@ -12,13 +13,14 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-linux=yes windows=yes
+linux=yes windows=yes coverage=no
 while [ $# -gt 0 ]; do
     case $1 in
         --linux | --no-windows) windows=no ;;
         --windows) linux=no ;;
+        --coverage) coverage=yes ;;
         --) shift; break ;;
-        *) echo "test.sh: unknown option $1; known are --linux, --windows, --no-windows, -- ARGUMENTS" >&2; exit 2 ;;
+        *) echo "test.sh: unknown option $1; known are --linux, --windows, --no-windows, --coverage, -- ARGUMENTS" >&2; exit 2 ;;
     esac
     shift
 done
@@ -60,6 +62,28 @@ half() {
     echo "== $name half: $good of $total passed"
 }
 
+# Line and branch coverage of what ships, by assembly, and the lines that were not reached, by file. Without the tests of load and races, which reach nothing more, and
+# those that look at the generated code or at references, to which the collector adds its own.
+covered() {
+    local folder=$PWD/artifacts/coverage status=0
+    rm -f "$folder/coverage.cobertura.xml"
+    ReactorCoveredRun="'$folder/bin/Reactor.Tests/release/Reactor.Tests' ${options[*]} --filter 'TestCategory!=Stress&TestCategory!=Races&FullyQualifiedName!~KqueueSeamTests&FullyQualifiedName!~A_shipped_assembly_references'" \
+        dotnet build -c Release -t:Cover -p:Coverage=true -p:RunAnalyzers=false -p:ArtifactsPath="$folder" Reactor.Tests || status=$?
+    awk -F'"' '
+        /<package / { for (i = 1; i < NF; i++) { if ($i ~ / name=$/) name = $(i + 1); if ($i ~ / line-rate=$/) lines = $(i + 1); if ($i ~ / branch-rate=$/) branches = $(i + 1) }
+                      printf "%-22s lines %5.1f %%  branches %5.1f %%\n", name, lines * 100, branches * 100 }' "$folder/coverage.cobertura.xml"
+    awk -F'"' '
+        /<class / { for (i = 1; i < NF; i++) if ($i ~ / filename=$/) file = $(i + 1) }
+        /<line / && / hits="0"/ { if (!seen[file, $2]++) print file ":" $2 }' "$folder/coverage.cobertura.xml" | sort -t: -k1,1 -k2,2n >"$folder/uncovered.txt"
+    echo "not reached: $(wc -l <"$folder/uncovered.txt") lines, listed in artifacts/coverage/uncovered.txt"
+    return $status
+}
+
+if [ "$coverage" = yes ]; then
+    covered
+    exit
+fi
+
 if [ "$linux" = yes ]; then
     build/redis.sh
     dotnet build -c Release Reactor.Tests
@@ -75,6 +99,16 @@ if [ "$windows" = yes ]; then
         echo "test.sh: the Windows half did not run: Wine is not there. Leave it out with --no-windows." >&2
         failed=$((failed + 1))
     fi
+fi
+
+# A test that the documents name has run and passed, in one half or the other.
+if [ "$linux$windows$#" = yesyes0 ]; then
+    for name in $(grep -ohE '`[A-Z][A-Za-z]*(Tests|Exploration)\.[A-Za-z0-9_]+`' docs/contract.md docs/testing.md | tr -d '`' | sort -u); do
+        if ! grep -qE "methodname=\"${name#*.}\" classname=\"[^\"]*\.${name%%.*}\".* result=\"Passed\"" artifacts/tests/*.xml; then
+            echo "test.sh: $name, which the documents name, did not run" >&2
+            failed=$((failed + 1))
+        fi
+    done
 fi
 
 echo "$passed passed, $failed failed"

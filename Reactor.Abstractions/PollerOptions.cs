@@ -9,7 +9,20 @@ public sealed class PollerOptions
     public const int DefaultBatchSize = 256;
 
     /// <summary>How the loop is woken from another thread.</summary>
-    public SignalerKind Signaler { get; init; } = SignalerKind.Default;
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public SignalerKind Signaler
+    {
+        get;
+        init
+        {
+            if (!Enum.IsDefined(value))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Not a kind of signaler. Use SignalerKind.Default or SignalerKind.SocketPair.");
+            }
+
+            field = value;
+        }
+    } = SignalerKind.Default;
 
     /// <summary>The most events that one wait fetches from the kernel, from 1 to 65536.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>

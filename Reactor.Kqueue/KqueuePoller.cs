@@ -102,8 +102,8 @@ internal sealed unsafe class KqueuePoller<TKernel, TKevent> : PollerBase
     {
         if (_changeCount > BatchSize)
         {
-            // A refusal that finds no room in the event list would take the remaining changes with it.
-            FlushChanges();
+            // A refusal that finds no room in the event list would take the remaining changes with it. An owner who is to be told of one waits for nothing.
+            nanoseconds = FlushChanges() ? 0 : nanoseconds;
         }
 
         if (HarvestOnce(nanoseconds))
@@ -231,11 +231,13 @@ internal sealed unsafe class KqueuePoller<TKernel, TKevent> : PollerBase
     }
 
     /// <summary>Makes the queued changes now, one by one if any is refused: to make one twice does no harm.</summary>
-    private void FlushChanges()
+    /// <returns>Whether the kernel refused a change.</returns>
+    private bool FlushChanges()
     {
         int count = _changeCount;
         _changeCount = 0;
-        if (count > 0 && Apply(_changes, count) < 0)
+        bool refused = count > 0 && Apply(_changes, count) < 0;
+        if (refused)
         {
             for (int i = 0; i < count; i++)
             {
@@ -246,6 +248,8 @@ internal sealed unsafe class KqueuePoller<TKernel, TKevent> : PollerBase
                 }
             }
         }
+
+        return refused;
     }
 
     /// <summary>A refused delete means that the filter is gone. A refused add leaves the registration with no filter at all, and its owner is told.</summary>

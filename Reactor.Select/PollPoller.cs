@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Reactor.Select;
 
 /// <summary>
-/// poll is level-triggered and keeps nothing in the kernel, so the array of pollfd is the set: one entry a slot, at the slot's index. An entry
-/// without interest has a negative descriptor, which the kernel skips; an empty mask alone would still report a hang-up.
+/// poll is level-triggered and keeps nothing in the kernel, so the array of pollfd is the set: one entry a registration, without gaps, for poll(2) refuses an array
+/// that is longer than the process's limit of descriptors, also one that is mostly gaps. An entry without interest has a negative descriptor, which the kernel skips; an
+/// empty mask alone would still report a hang-up.
 /// </summary>
 internal sealed unsafe class PollPoller<TKernel> : PollerBase
     where TKernel : struct, IPollKernel
@@ -14,8 +15,14 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
 
     private readonly TKernel _kernel;
     private Interop.PollFd* _entries;
+
+    /// <summary>By entry: its registration.</summary>
     private ulong[] _keys = new ulong[16];
-    private int _limit;
+
+    /// <summary>By slot: its entry.</summary>
+    private int[] _places = new int[16];
+
+    private int _count;
 
     /// <summary>Where the next harvest begins when the last one had more than a batch.</summary>
     private int _next;
@@ -46,83 +53,82 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
             throw PollerException.FromErrno("Add", descriptor, -result);
         }
 
-        int slot = SlotOf(key);
-        if (slot >= _kernel.Capacity)
+        if (_count >= _kernel.Capacity)
         {
             throw new PollerException(PollerError.LimitReached, "Add", descriptor, 0, $"poll takes {_kernel.Capacity} descriptors here. Use another backend.");
         }
 
-        if (slot >= _keys.Length)
+        if (_count == _keys.Length)
         {
-            int length = Math.Max(slot + 1, _keys.Length * 2);
+            int length = _count * 2;
             _entries = (Interop.PollFd*)NativeMemory.Realloc(_entries, (nuint)length * (nuint)sizeof(Interop.PollFd));
             Array.Resize(ref _keys, length);
         }
 
-        for (; _limit <= slot; _limit++)
+        int slot = SlotOf(key);
+        if (slot >= _places.Length)
         {
-            _entries[_limit] = new Interop.PollFd { Descriptor = Skipped };
+            Array.Resize(ref _places, Math.Max(slot + 1, _places.Length * 2));
         }
 
-        _keys[slot] = key;
-        Set(slot, descriptor, interest);
+        _places[slot] = _count;
+        _keys[_count] = key;
+        Set(_count++, descriptor, interest);
     }
 
     protected override int Modify(ulong key, nint descriptor, Interest interest)
     {
-        Set(SlotOf(key), descriptor, interest);
+        Set(_places[SlotOf(key)], descriptor, interest);
         return 0;
     }
 
     protected override void Unregister(ulong key, nint descriptor)
     {
-        int slot = SlotOf(key);
-        Set(slot, Skipped, Interest.None);
-        _keys[slot] = 0;
-        while (_limit > 0 && _keys[_limit - 1] == 0)
-        {
-            _limit--;
-        }
+        // The last one takes its place.
+        int place = _places[SlotOf(key)];
+        _entries[place] = _entries[--_count];
+        _keys[place] = _keys[_count];
+        _places[SlotOf(_keys[place])] = place;
     }
 
     protected override void Wait(long nanoseconds)
     {
-        int count = _kernel.Poll(_entries, _limit, nanoseconds);
-        if (count < 0)
+        int ready = _kernel.Poll(_entries, _count, nanoseconds);
+        if (ready < 0)
         {
-            if (count != -Errno.EINTR)
+            if (ready != -Errno.EINTR)
             {
-                throw PollerException.FromErrno("poll", -1, -count);
+                throw PollerException.FromErrno("poll", -1, -ready);
             }
 
             return;
         }
 
-        int harvest = Math.Min(count, BatchSize);
-        int slot = count > BatchSize && _next < _limit ? _next : 0;
+        int harvest = Math.Min(ready, BatchSize);
+        int place = ready > BatchSize && _next < _count ? _next : 0;
         while (harvest > 0)
         {
-            short events = _entries[slot].ReturnedEvents;
+            short events = _entries[place].ReturnedEvents;
             if (events != 0)
             {
                 harvest--;
-                _entries[slot].ReturnedEvents = 0;
+                _entries[place].ReturnedEvents = 0;
                 if ((events & Interop.POLLNVAL) != 0)
                 {
                     // Closed without being removed.
-                    Set(slot, Skipped, Interest.None);
-                    Fail(_keys[slot]);
+                    Set(place, Skipped, Interest.None);
+                    Fail(_keys[place]);
                 }
                 else
                 {
-                    Harvest(_keys[slot], ReadinessOf(events));
+                    Harvest(_keys[place], ReadinessOf(events));
                 }
             }
 
-            slot = slot + 1 == _limit ? 0 : slot + 1;
+            place = place + 1 == _count ? 0 : place + 1;
         }
 
-        _next = slot;
+        _next = place;
     }
 
     protected override void Interrupt() => throw new InvalidOperationException("poll has no wakeup of its own; the socket pair is used.");
@@ -160,7 +166,7 @@ internal sealed unsafe class PollPoller<TKernel> : PollerBase
         return readiness;
     }
 
-    private void Set(int slot, nint descriptor, Interest interest) => _entries[slot] = new Interop.PollFd
+    private void Set(int place, nint descriptor, Interest interest) => _entries[place] = new Interop.PollFd
     {
         Descriptor = interest == Interest.None ? Skipped : (int)descriptor,
         Events = interest switch

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
+using Reactor.Tests.Stress;
 
 [assembly: Reactor.Tests.Hangs]
 
@@ -38,6 +39,7 @@ public sealed class HangsAttribute : Attribute, ITestAction
         // Past Console, which the test framework captures.
         using StreamWriter error = new(Console.OpenStandardError());
         error.WriteLine($"HUNG: {_test} has run for {Limit.TotalSeconds} s; the process ends here");
+        error.WriteLine(ThreadStates.Describe());
         error.Flush();
         Environment.Exit(ExitCode);
     }

@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using Reactor.Tests.Faults;
 using Reactor.Tests.Kqueue;
 
 namespace Reactor.Tests;
@@ -7,5 +8,5 @@ namespace Reactor.Tests;
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments) =>
-        KqueueCommands.Run(arguments) ?? await MicrosoftTestingPlatformApplication.RunAsync(arguments);
+        KqueueCommands.Run(arguments) ?? Child.Begin(arguments) ?? await MicrosoftTestingPlatformApplication.RunAsync(arguments);
 }

@@ -33,11 +33,11 @@ internal sealed class ToolProcess : IDisposable
     public string Error => Read(_error);
 
     /// <summary>The reactor tool, as it was built beside the tests.</summary>
-    public static ToolProcess Reactor(params string[] arguments)
-    {
-        string name = OperatingSystem.IsWindows() ? "reactor.exe" : "reactor";
-        return new ToolProcess(new ProcessStartInfo(Path.Combine(TestContext.CurrentContext.TestDirectory, name), arguments));
-    }
+    public static ToolProcess Reactor(params string[] arguments) => new(ReactorStart(arguments));
+
+    /// <summary>How that process is started.</summary>
+    public static ProcessStartInfo ReactorStart(params string[] arguments) =>
+        new(Path.Combine(TestContext.CurrentContext.TestDirectory, OperatingSystem.IsWindows() ? "reactor.exe" : "reactor"), arguments);
 
     public string Describe() => $"{_process.StartInfo.FileName}{(_process.HasExited ? $" ended with {_process.ExitCode}" : " runs")}; output: {Output}; error: {Error}";
 

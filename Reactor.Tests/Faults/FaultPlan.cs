@@ -85,7 +85,7 @@ internal sealed class FaultPlan
 
             int error = _single is { } single
                 ? single.Call == call && single.At == at ? single.Error : 0
-                : _faults is not null && _faults.TryGetValue(call, out int[]? errors) && _random!.Next(100) < _percent ? errors[_random.Next(errors.Length)] : 0;
+                : _faults is not null && _faults.TryGetValue(call, out int[]? errors) && errors.Length > 0 && _random!.Next(100) < _percent ? errors[_random.Next(errors.Length)] : 0;
             if (error != 0)
             {
                 _struck.Add(string.Create(CultureInfo.InvariantCulture, $"{call} {at}: {error}"));

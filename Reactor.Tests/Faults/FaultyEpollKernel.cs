@@ -35,13 +35,13 @@ internal readonly unsafe struct FaultyEpollKernel(FaultPlan plan) : IEpollKernel
     public int Wait(int epoll, void* events, int capacity, int milliseconds)
     {
         int error = plan.Strike(NativeCall.EpollWait);
-        return error > 0 ? -error : Linux.Wait(epoll, events, error == 0 ? capacity : plan.UpTo(capacity), milliseconds);
+        return error > 0 ? Fail(epoll, events, capacity, error) : Linux.Wait(epoll, events, error == 0 ? capacity : plan.UpTo(capacity), milliseconds);
     }
 
     public int WaitNanoseconds(int epoll, void* events, int capacity, long nanoseconds)
     {
         int error = plan.Strike(NativeCall.EpollWaitNanoseconds);
-        return error > 0 ? -error : Linux.WaitNanoseconds(epoll, events, error == 0 ? capacity : plan.UpTo(capacity), nanoseconds);
+        return error > 0 ? Fail(epoll, events, capacity, error) : Linux.WaitNanoseconds(epoll, events, error == 0 ? capacity : plan.UpTo(capacity), nanoseconds);
     }
 
     public int EventFd() => Opening(plan.Strike(NativeCall.EventFd) is int error and > 0 ? -error : Linux.EventFd());
@@ -54,6 +54,10 @@ internal readonly unsafe struct FaultyEpollKernel(FaultPlan plan) : IEpollKernel
         int result = Linux.Close(descriptor);
         return plan.Strike(NativeCall.Close) is int error and > 0 ? -error : result;
     }
+
+    /// <summary>A wait is interrupted only while it has nothing to bring.</summary>
+    private static int Fail(int epoll, void* events, int capacity, int error) =>
+        error == Errno.EINTR && Linux.Wait(epoll, events, capacity, 0) is int count and > 0 ? count : -error;
 
     private int Opening(int result)
     {

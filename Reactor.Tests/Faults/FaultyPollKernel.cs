@@ -13,8 +13,17 @@ internal readonly unsafe struct FaultyPollKernel(FaultPlan plan) : IPollKernel
 
     public Readiness HangUp(short events) => Linux.HangUp(events);
 
-    public int Poll(Reactor.Select.Interop.PollFd* descriptors, int count, long nanoseconds) =>
-        plan.Strike(NativeCall.Poll) is int error and > 0 ? -error : Linux.Poll(descriptors, count, nanoseconds);
+    /// <summary>A wait is interrupted only while it has nothing to bring.</summary>
+    public int Poll(Reactor.Select.Interop.PollFd* descriptors, int count, long nanoseconds)
+    {
+        int error = plan.Strike(NativeCall.Poll);
+        if (error <= 0)
+        {
+            return Linux.Poll(descriptors, count, nanoseconds);
+        }
+
+        return error == Errno.EINTR && Linux.Poll(descriptors, count, 0) is int ready and not 0 ? ready : -error;
+    }
 
     public int Probe(nint descriptor) => plan.Strike(NativeCall.Probe) is int error and > 0 ? -error : Linux.Probe(descriptor);
 }

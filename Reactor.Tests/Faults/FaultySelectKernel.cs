@@ -9,8 +9,17 @@ internal readonly unsafe struct FaultySelectKernel(FaultPlan plan, int? setSize 
 
     public int? SetSize => setSize;
 
-    public int Select(int limit, ulong* read, ulong* write, long nanoseconds) =>
-        plan.Strike(NativeCall.Select) is int error and > 0 ? -error : Linux.Select(limit, read, write, nanoseconds);
+    /// <summary>A wait is interrupted only while it has nothing to bring.</summary>
+    public int Select(int limit, ulong* read, ulong* write, long nanoseconds)
+    {
+        int error = plan.Strike(NativeCall.Select);
+        if (error <= 0)
+        {
+            return Linux.Select(limit, read, write, nanoseconds);
+        }
+
+        return error == Errno.EINTR && Linux.Select(limit, read, write, 0) is int count and not 0 ? count : -error;
+    }
 
     public int Probe(nint descriptor) => plan.Strike(NativeCall.Probe) is int error and > 0 ? -error : Linux.Probe(descriptor);
 }

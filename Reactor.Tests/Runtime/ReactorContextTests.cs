@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -266,10 +265,12 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
     {
         const int Rounds = 1000;
         Round();
-        int descriptors = Descriptors();
+        OpenDescriptors before = OpenDescriptors.Now();
         int threads = Threads();
         WeakReference[] contexts = [.. Enumerable.Range(0, Rounds).Select(_ => Round())];
-        Eventually.Is(() => Descriptors() <= descriptors + Slack, () => $"descriptors {descriptors}, now {Descriptors()}");
+        Eventually.Is(
+            () => OpenDescriptors.Now().Count <= before.Count + (OpenDescriptors.AreExact ? 0 : Slack),
+            () => $"before: {before}; now: {OpenDescriptors.Now()}");
         Eventually.Is(() => Threads() <= threads + Slack, () => $"threads {threads}, now {Threads()}");
         Eventually.Is(
             () =>
@@ -308,17 +309,6 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
             socket = null;
             return false;
         }
-    }
-
-    private static int Descriptors()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            return Directory.GetFileSystemEntries("/proc/self/fd").Length;
-        }
-
-        using Process self = Process.GetCurrentProcess();
-        return self.HandleCount;
     }
 
     private static int Threads()

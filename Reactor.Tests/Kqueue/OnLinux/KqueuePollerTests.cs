@@ -139,6 +139,20 @@ internal sealed class KqueuePollerTests : IReadyHandler
     }
 
     [Test]
+    public void Two_refusals_of_one_descriptor_find_room_in_the_smallest_batch()
+    {
+        using IPoller poller = Create(batch: 1);
+        PollHandle near = poller.Add(_near, this, Interest.Read);
+        Close(ref _near);
+        poller.SetInterest(near, Interest.Write);
+        using StuckWait guard = new();
+        Assert.That(guard.RunOnce(poller, Timeout.InfiniteTimeSpan), Is.EqualTo(1));
+        Assert.That(guard.Happened, Is.False, "it slept beside the failure");
+        Assert.That(_ready, Is.EqualTo(new[] { (near, Readiness.Write | Readiness.Error) }));
+        poller.Remove(near);
+    }
+
+    [Test]
     public void A_delete_of_what_is_gone_is_no_error([Values] bool reused)
     {
         using IPoller poller = Create();
