@@ -70,6 +70,10 @@ internal sealed class FaultScenario(FaultFixture fixture, FaultPlan plan) : IDis
         Require(witness.Ready == 0 || plan.Struck, () => $"{witness.Last} without interest");
         _poller.SetInterest(handle, Interest.Read);
         TurnUntil(() => Saw(witness, handle, Interest.Read, Readiness.Read), "a byte that was there before the interest");
+
+        // Removed while the kernel is asked about it.
+        near.Receive(new byte[8]);
+        Quieten(witness, handle, Interest.Read);
         _poller.Remove(handle);
     }
 
