@@ -53,13 +53,19 @@ internal static class RuntimeMisuse
             thread.Post(static () => { });
         }),
         new("IoThread.Attach", "null", static stage => Started(stage).Attach(null!)),
-        new("IoThread.Attach", "the same object again", static stage =>
+        new("IoThread.Attach", "the same object again; it is the thread that throws", static stage =>
         {
-            IoThread thread = Started(stage);
+            Exception? thrown = null;
+            IoThread thread = stage.Track(new IoThread(new IoThreadOptions { OnHandlerException = (_, exception) => thrown = exception }));
+            thread.Start();
             Idle idle = new();
             thread.Attach(idle);
             thread.Attach(idle);
             On(thread, static _ => { });
+            if (thrown is not null)
+            {
+                throw thrown;
+            }
         }),
         new("IoThread.Attach", "after Stop", static stage =>
         {
