@@ -27,17 +27,11 @@ internal readonly struct HardwareMemory : IMemoryOps
         where T : class? => Volatile.Write(ref location, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Exchange(ref int location, int value) => Interlocked.Exchange(ref location, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Exchange(ref long location, long value) => Interlocked.Exchange(ref location, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exchange<T>(ref T location, T value)
         where T : class? => Interlocked.Exchange(ref location, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int CompareExchange(ref int location, int value, int comparand) => Interlocked.CompareExchange(ref location, value, comparand);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long CompareExchange(ref long location, long value, long comparand) => Interlocked.CompareExchange(ref location, value, comparand);
@@ -47,9 +41,6 @@ internal readonly struct HardwareMemory : IMemoryOps
         where T : class? => Interlocked.CompareExchange(ref location, value, comparand);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FetchAdd(ref int location, int value) => Interlocked.Add(ref location, value) - value;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long FetchAdd(ref long location, long value) => Interlocked.Add(ref location, value) - value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +48,4 @@ internal readonly struct HardwareMemory : IMemoryOps
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long FetchOr(ref long location, long value) => Interlocked.Or(ref location, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FullFence() => Interlocked.MemoryBarrier();
 }

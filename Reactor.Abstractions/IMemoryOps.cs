@@ -27,29 +27,20 @@ internal interface IMemoryOps
         where T : class?;
 
     /// <summary>Stores a value and returns the one that was there; a full fence.</summary>
-    static abstract int Exchange(ref int location, int value);
-
-    /// <inheritdoc cref="Exchange(ref int, int)"/>
     static abstract long Exchange(ref long location, long value);
 
-    /// <inheritdoc cref="Exchange(ref int, int)"/>
+    /// <inheritdoc cref="Exchange(ref long, long)"/>
     static abstract T Exchange<T>(ref T location, T value)
         where T : class?;
 
     /// <summary>Stores <paramref name="value"/> if <paramref name="comparand"/> is there, and returns what was there; a full fence.</summary>
-    static abstract int CompareExchange(ref int location, int value, int comparand);
-
-    /// <inheritdoc cref="CompareExchange(ref int, int, int)"/>
     static abstract long CompareExchange(ref long location, long value, long comparand);
 
-    /// <inheritdoc cref="CompareExchange(ref int, int, int)"/>
+    /// <inheritdoc cref="CompareExchange(ref long, long, long)"/>
     static abstract T CompareExchange<T>(ref T location, T value, T comparand)
         where T : class?;
 
     /// <summary>Adds and returns the value that was there before; a full fence.</summary>
-    static abstract int FetchAdd(ref int location, int value);
-
-    /// <inheritdoc cref="FetchAdd(ref int, int)"/>
     static abstract long FetchAdd(ref long location, long value);
 
     /// <summary>Clears the bits that are not in <paramref name="value"/> and returns the value that was there before; a full fence.</summary>
@@ -57,7 +48,4 @@ internal interface IMemoryOps
 
     /// <summary>Sets the bits of <paramref name="value"/> and returns the value that was there before; a full fence.</summary>
     static abstract long FetchOr(ref long location, long value);
-
-    /// <summary>Nothing moves across it, in either direction.</summary>
-    static abstract void FullFence();
 }

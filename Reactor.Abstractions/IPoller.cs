@@ -8,8 +8,8 @@ namespace Reactor;
 /// </summary>
 /// <remarks>
 /// <para><b>Level-triggered.</b> While a descriptor is ready in a direction of its interest it is reported again and again: within
-/// ceil(ready / batch) + 1 waiting turns. Interest set while the descriptor is already ready still reports. A turn with a zero timeout may
-/// miss what became ready, or of interest, since the last turn. Readiness may be spurious, so descriptors must be non-blocking (the
+/// ceil(ready / batch) + 1 waiting turns (2 ceil(ready / batch) on iocp). Interest set while the descriptor is already ready still reports. A
+/// turn with a zero timeout may miss what became ready, or of interest, since the last turn. Readiness may be spurious, so descriptors must be non-blocking (the
 /// caller's duty) and handlers tolerate would-block. A change of interest moves no bytes.</para>
 /// <para><b>One callback per descriptor and turn</b>, carrying the union of what was found. Hints
 /// (<see cref="Readiness.ReadClosed"/>, <see cref="Readiness.WriteClosed"/>, <see cref="Readiness.Error"/>) never come without a direction of

@@ -37,11 +37,14 @@ internal abstract class SocketPair : IDisposable
         return pair;
     }
 
-    private static SocketPair Make() => HostSystem.Current switch
-    {
-        UnixSystem.Linux => UnixSocketPair<LinuxSocketPairKernel>.Create(default),
-        UnixSystem.FreeBsd or UnixSystem.OpenBsd or UnixSystem.NetBsd or UnixSystem.DragonFly => UnixSocketPair<BsdSocketPairKernel>.Create(default),
-        UnixSystem.MacOS => LoopbackSocketPair.Create(default(UnixLoopbackKernel), default(TcpLoopbackKernel)),
-        _ => LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel)),
-    };
+    // The two most common are asked for directly, so that trimming for one drops the pairs of the others.
+    private static SocketPair Make() =>
+        OperatingSystem.IsLinux() ? UnixSocketPair<LinuxSocketPairKernel>.Create(default)
+        : OperatingSystem.IsWindows() ? LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel))
+        : HostSystem.Current switch
+        {
+            UnixSystem.FreeBsd or UnixSystem.OpenBsd or UnixSystem.NetBsd or UnixSystem.DragonFly => UnixSocketPair<BsdSocketPairKernel>.Create(default),
+            UnixSystem.MacOS => LoopbackSocketPair.Create(default(UnixLoopbackKernel), default(TcpLoopbackKernel)),
+            _ => LoopbackSocketPair.Create(default(TcpLoopbackKernel), default(UnixLoopbackKernel)),
+        };
 }

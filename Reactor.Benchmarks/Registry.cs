@@ -20,7 +20,9 @@ internal static class Registry
         TimersScenario.Scenario,
         ContextScenario.Scenario,
         AllocScenario.Scenario,
-        RespScenario.Scenario,
+        DiagnosticsScenario.Scenario,
+        RespScenario.OneThread,
+        RespScenario.TwoThreads,
     ];
 
     private static Scenario[] OnWindows => [IocpSignalScenario.Scenario];

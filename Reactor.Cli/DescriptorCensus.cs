@@ -9,29 +9,26 @@ namespace Reactor.Cli;
 /// <summary>The descriptors that this process has open, so that a run can show that it left none behind.</summary>
 internal static class DescriptorCensus
 {
-    // Where files cannot be told from sockets, .NET loads assemblies and starts pool threads meanwhile: there a leak is what goes beyond that noise.
+    // macOS lists descriptors without telling files from sockets, and .NET opens some of its own meanwhile: there a leak is what goes beyond that noise.
     private const int Noise = 48;
 
     private const string Folder = "/proc/self/fd";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static bool IsExact => Directory.Exists(Folder);
+    private static bool IsExact => OperatingSystem.IsWindows() || Directory.Exists(Folder);
 
-    /// <summary>How many are open now: sockets and pollers where the system tells what is what, else all descriptors or handles.</summary>
+    /// <summary>How many are open now: sockets on Windows, sockets and pollers on Linux, else all descriptors.</summary>
     public static int Count()
     {
-        if (IsExact)
+        if (OperatingSystem.IsWindows())
         {
-            return Directory.EnumerateFileSystemEntries(Folder).Count(IsSocketOrPoller);
+            return WindowsSockets.Count();
         }
 
-        if (Directory.Exists("/dev/fd"))
-        {
-            return Directory.EnumerateFileSystemEntries("/dev/fd").Count();
-        }
-
-        return WindowsHandles.Count();
+        return IsExact
+            ? Directory.EnumerateFileSystemEntries(Folder).Count(IsSocketOrPoller)
+            : Directory.EnumerateFileSystemEntries("/dev/fd").Count();
     }
 
     /// <summary>How many more are open than before, once those that are being closed have had time to go.</summary>

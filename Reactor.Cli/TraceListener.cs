@@ -29,13 +29,9 @@ internal sealed class TraceListener : EventListener
     /// <summary>Adds a remark.</summary>
     public void Say(string text)
     {
-        // The base constructor enables sources, and so may call before the fields are set.
-        if (_lock is not null)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _lines.Add(new TraceLine(Stopwatch.GetElapsedTime(_start), Thread.CurrentThread.Name ?? "main", text));
-            }
+            _lines.Add(new TraceLine(Stopwatch.GetElapsedTime(_start), Thread.CurrentThread.Name ?? "main", text));
         }
     }
 

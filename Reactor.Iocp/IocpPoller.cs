@@ -126,10 +126,10 @@ internal sealed unsafe class IocpPoller<TKernel> : PollerBase
                 }
             }
 
-            // Wakeups and cancelled polls may have kept what is ready out of this batch, and the cancelled ones can be asked again now.
+            // Wakeups may have kept what is ready out of a full batch, and polls that brought nothing to tell can be asked again now.
             milliseconds = 0;
         }
-        while (count > 0 && !told);
+        while (!told && (count == BatchSize || !_changed.IsEmpty));
     }
 
     protected override void Interrupt()

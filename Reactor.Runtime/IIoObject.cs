@@ -6,7 +6,7 @@ namespace Reactor.Runtime;
 /// </summary>
 public interface IIoObject
 {
-    /// <summary>Now on the thread. Add descriptors to <see cref="IoThread.Poller"/> here: until this returns the object counts one in <see cref="IoThread.Load"/> in their place.</summary>
+    /// <summary>Now on the thread. Add descriptors to <see cref="IoThread.Poller"/> here: until this returns the object counts one in <see cref="IoThread.Load"/> in their place. Commands posted after <see cref="IoThread.Attach"/> come later than this.</summary>
     /// <param name="thread">The thread to which it was attached.</param>
     void OnAttached(IoThread thread);
 

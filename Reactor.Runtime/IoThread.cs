@@ -115,6 +115,10 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
     /// Gives an object to this thread. Any thread. It counts one in <see cref="Load"/> from now on until it has added its own; a reservation made by
     /// <see cref="ReactorContext.ChooseIoThread"/> is used up first.
     /// </summary>
+    /// <remarks>
+    /// Returns before <see cref="IIoObject.OnAttached"/> has run, except by chance. But it takes its place among the commands: whatever is posted to this thread after this has returned,
+    /// by the same thread or by another that learnt of it, runs after <see cref="IIoObject.OnAttached"/>. Who has to wait for it posts a command that says so.
+    /// </remarks>
     /// <param name="ioObject">The object; not attached anywhere.</param>
     /// <returns>False when the thread has closed its mailbox on its way to the end: the object stays the caller's.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ioObject"/> is null.</exception>

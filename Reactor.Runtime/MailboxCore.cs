@@ -233,6 +233,12 @@ internal sealed class MailboxCore<T, TMemory>
         MailboxChunk<T>? next = TMemory.Read(ref _head.Next);
         if (next is null)
         {
+            if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) > _capacity)
+            {
+                // The installer is at work, or was preempted.
+                Thread.Yield();
+            }
+
             return false;
         }
 
@@ -246,7 +252,10 @@ internal sealed class MailboxCore<T, TMemory>
         return true;
     }
 
-    /// <summary>A claimed slot is published within nanoseconds unless its sender was preempted: worth a short look.</summary>
+    /// <summary>
+    /// A claimed slot is published within nanoseconds unless its sender was preempted: worth a short look, and then the processor is the sender's. It may be held up
+    /// by a garbage collection, and this thread must not look on without ever letting go: where the runtime has no better means than to interrupt it, it might never stop it.
+    /// </summary>
     private bool AwaitPublished(ref MailboxSlot<T> slot)
     {
         if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) <= _receiver.Position || IsDrained)
@@ -263,6 +272,7 @@ internal sealed class MailboxCore<T, TMemory>
             }
         }
 
+        Thread.Yield();
         return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Reactor.Runtime;
 
 /// <summary>
 /// The I/O threads, the reaper and the sockets that work together. All members may be called from any thread, except that an I/O thread of the context cannot wait for
-/// its own end. No thread exists before the first socket is opened or the first I/O thread is chosen.
+/// its own end. No thread exists before <see cref="Start"/>, or the first socket or the first choice of an I/O thread, which start them too.
 /// </summary>
 [DebuggerDisplay("{_options.ThreadNamePrefix,nq}: {_ioThreads.Length} I/O threads, {_open} open sockets")]
 public sealed class ReactorContext : IDisposable
@@ -31,7 +31,7 @@ public sealed class ReactorContext : IDisposable
         _slots = new SocketSlots(_options.MaxSockets);
     }
 
-    /// <summary>The I/O threads; empty before the first socket.</summary>
+    /// <summary>The I/O threads, in the order of their names and of the bits of an affinity; empty until they are started: see <see cref="Start"/>.</summary>
     public IReadOnlyList<IoThread> IoThreads => Volatile.Read(ref _ioThreads);
 
     /// <summary>Sockets that are open, the ones handed to the reaper not counted.</summary>
@@ -39,6 +39,20 @@ public sealed class ReactorContext : IDisposable
 
     /// <summary>Whether <see cref="Shutdown"/> was called.</summary>
     public bool IsShutdown => Volatile.Read(ref _shutdown);
+
+    /// <summary>
+    /// Starts the threads now, for those who need <see cref="IoThreads"/> before anything is opened, or want to hear of a failure at a place of their choice. Idempotent.
+    /// </summary>
+    /// <exception cref="ContextTerminatedException">The context is shutting down.</exception>
+    /// <exception cref="PlatformNotSupportedException">The backend does not run here, or the system has no such placement.</exception>
+    /// <exception cref="PollerException">The threads could not be made; the next call tries again.</exception>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            RequireRunning("Start");
+        }
+    }
 
     /// <summary>
     /// Chooses the I/O thread with the least <see cref="IoThread.Load"/>, of those allowed; the lowest index on ties. The choice counts one in its load at once, so that a burst
@@ -81,7 +95,7 @@ public sealed class ReactorContext : IDisposable
         }
     }
 
-    /// <summary>Gives an object to the I/O thread that <see cref="ChooseIoThread"/> chooses.</summary>
+    /// <summary>Gives an object to the I/O thread that <see cref="ChooseIoThread"/> chooses. What is posted to that thread afterwards, by anybody, finds it attached, as with <see cref="IoThread.Attach"/>.</summary>
     /// <param name="ioObject">The object; not attached anywhere.</param>
     /// <param name="affinity">As there.</param>
     /// <returns>The thread.</returns>
@@ -214,11 +228,11 @@ public sealed class ReactorContext : IDisposable
 
         if (_reaper is null)
         {
-            Start();
+            StartThreads();
         }
     }
 
-    private void Start()
+    private void StartThreads()
     {
         List<IoThread> started = [];
         try

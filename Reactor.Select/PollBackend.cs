@@ -20,7 +20,7 @@ public sealed class PollBackend : IBackend
     public string DefaultSignaler => "socketpair";
 
     /// <inheritdoc/>
-    public int? MaxDescriptors => HostSystem.WhyNotBsd() is null ? default(BsdPollKernel).Capacity : null;
+    public int? MaxDescriptors => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || HostSystem.WhyNotBsd() is not null ? null : default(BsdPollKernel).Capacity;
 
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
@@ -30,9 +30,10 @@ public sealed class PollBackend : IBackend
     }
 
     /// <inheritdoc/>
+    // Asked of the system directly, so that trimming for one drops the pollers of the others.
     public IPoller CreatePoller(PollerOptions? options = null) =>
-        !IsSupported(out string? reason) ? throw new PlatformNotSupportedException($"The poll backend does not run here: {reason}.")
+        OperatingSystem.IsLinux() ? new PollPoller<LinuxPollKernel>(default, options)
         : OperatingSystem.IsWindows() ? new WinsockPollPoller<WindowsPollKernel>(default, options)
-        : OperatingSystem.IsLinux() ? new PollPoller<LinuxPollKernel>(default, options)
+        : HostSystem.WhyNotBsd() is { } reason ? throw new PlatformNotSupportedException($"The poll backend does not run here: {reason}.")
         : new PollPoller<BsdPollKernel>(default, options);
 }

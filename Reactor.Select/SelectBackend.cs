@@ -20,7 +20,7 @@ public sealed class SelectBackend : IBackend
     public string DefaultSignaler => "socketpair";
 
     /// <inheritdoc/>
-    public int? MaxDescriptors => HostSystem.WhyNotBsd() is null ? default(BsdSelectKernel).SetSize : null;
+    public int? MaxDescriptors => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || HostSystem.WhyNotBsd() is not null ? null : default(BsdSelectKernel).SetSize;
 
     /// <inheritdoc/>
     public bool IsSupported([NotNullWhen(false)] out string? reason)
@@ -30,9 +30,10 @@ public sealed class SelectBackend : IBackend
     }
 
     /// <inheritdoc/>
+    // Asked of the system directly, so that trimming for one drops the pollers of the others.
     public IPoller CreatePoller(PollerOptions? options = null) =>
-        !IsSupported(out string? reason) ? throw new PlatformNotSupportedException($"The select backend does not run here: {reason}.")
+        OperatingSystem.IsLinux() ? new SelectPoller<LinuxSelectKernel>(default, options)
         : OperatingSystem.IsWindows() ? new WinsockSelectPoller<WindowsSelectKernel>(default, options)
-        : OperatingSystem.IsLinux() ? new SelectPoller<LinuxSelectKernel>(default, options)
+        : HostSystem.WhyNotBsd() is { } reason ? throw new PlatformNotSupportedException($"The select backend does not run here: {reason}.")
         : new SelectPoller<BsdSelectKernel>(default, options);
 }

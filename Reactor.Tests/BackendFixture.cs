@@ -24,6 +24,9 @@ public sealed record BackendFixture(string Name, Func<PollerOptions, IPoller> Cr
     /// <summary>Whether the kernel answers a peer's half-close with a hang-up that leaves out whether there is room to write, so that a writer has to try.</summary>
     public bool HangUpHidesRoom { get; init; }
 
+    /// <summary>Whether the kernel's answers wait in a queue, so that one which is older than the interest or the readiness comes out of it first.</summary>
+    public bool QueuesAnswers { get; init; }
+
     public static BackendFixture Of(IBackend backend, SignalerKind signaler) => new(
         $"{backend.Name}-{(signaler == SignalerKind.Default ? backend.DefaultSignaler : "socketpair")}",
         options => backend.CreatePoller(new PollerOptions
@@ -40,6 +43,9 @@ public sealed record BackendFixture(string Name, Func<PollerOptions, IPoller> Cr
 
         // A kqueue has a filter for each direction.
         EventsPerDescriptor = backend.DefaultSignaler == "EVFILT_USER" ? 2 : 1,
+
+        // A completion port holds the driver's answers until they are taken.
+        QueuesAnswers = backend.DefaultSignaler == "packet",
 
         // macOS raises POLLHUP without POLLOUT when the peer has ended its direction, also where there is room.
         HangUpHidesRoom = backend.Name == "poll-macos",

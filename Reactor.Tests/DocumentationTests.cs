@@ -63,6 +63,21 @@ internal sealed partial class DocumentationTests
     }
 
     [Test]
+    public void Every_mutation_is_listed_with_the_test_that_kills_it()
+    {
+        string text = Read("testing.md");
+        string[] mutations = [.. File.ReadLines(Path.Combine(Repository.Root, "Reactor.Tests", "Mutations", "mutations.txt"))
+            .Where(static line => line.Contains(" ==> ", StringComparison.Ordinal) && line[0] is not ('#' or '&'))];
+        Assert.That(mutations, Has.Length.GreaterThan(60));
+        for (int i = 0; i < mutations.Length; i++)
+        {
+            string row = Row(text, $"| M{i + 1} |");
+            Assert.That(row, Does.Contain(mutations[i].Trim().Replace("|", "\\|", StringComparison.Ordinal)), $"mutation {i + 1}");
+            Assert.That(row, Does.Match(Named()).Or.EndsWith("| a crash |"), $"mutation {i + 1}");
+        }
+    }
+
+    [Test]
     public void No_test_sleeps()
     {
         string[] sleepers = ["Thread" + ".Sleep(", "Task" + ".Delay("];

@@ -19,22 +19,22 @@ internal sealed class OpenDescriptors
         _description = description;
     }
 
-    /// <summary>Whether counts are exact. Windows counts all handles together, and the runtime opens and closes some at any time.</summary>
-    public static bool AreExact => OperatingSystem.IsLinux();
+    /// <summary>Whether only what pollers and tests open is counted: on Linux sockets and pollers, on Windows sockets. macOS does not tell them from what the runtime opens at any time.</summary>
+    public static bool AreExact => OperatingSystem.IsLinux() || OperatingSystem.IsWindows();
 
     public int Count { get; }
 
     public static OpenDescriptors Now()
     {
-        if (AreExact)
+        if (OperatingSystem.IsLinux())
         {
             // Files and pipes are left out: the runtime opens some of its own at any time.
             List<string> open = [.. Directory.EnumerateFiles("/proc/self/fd").Select(Describe).Where(IsOfOurKinds)];
             return new OpenDescriptors(open.Count, string.Join(", ", open));
         }
 
-        int handles = WindowsHandles.Count();
-        return new OpenDescriptors(handles, $"{handles} handles");
+        int count = DescriptorCensus.Count();
+        return new OpenDescriptors(count, $"{count} open");
     }
 
     public override string ToString() => _description;

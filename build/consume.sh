@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Uses the packed packages as a stranger would: a fresh project outside the tree, restored from the local folder alone. Runs a ten-line echo on the default
-# backend and on each by REACTOR_BACKEND, then trimmed and self-contained, and looks at what trimming kept. Installs the tool from its package, too.
+# Uses the packed packages as a stranger would: a fresh project outside the tree, restored from the local folder. Runs a ten-line echo on the default backend
+# and on each by REACTOR_BACKEND: as built, self-contained, and trimmed; looks at what trimming kept; installs the tool from its package.
 #
 #   build/consume.sh             packs first
 #   build/consume.sh --packed    takes what build/pack.sh left
@@ -12,14 +12,16 @@ packages=$PWD/artifacts/package/release
 version=$(basename "$packages"/Reactor.Runtime.*.nupkg .nupkg)
 version=${version#Reactor.Runtime.}
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-# Packages of this version that an earlier run left in the machine's cache would be taken instead of these.
-export NUGET_PACKAGES=$work/packages
-cd "$work"
-
 say() { echo "consume.sh: $*"; }
 fail() { echo "consume.sh: $*" >&2; exit 1; }
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Packages of this version that an earlier run left in the machine's cache would be taken instead of these; what is not ours may come from there.
+cache=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+export NUGET_PACKAGES=$work/packages
+[ ! -d "$cache" ] || export RestoreFallbackFolders=$cache
+cd "$work"
 
 mkdir echo
 cat >echo/echo.csproj <<PROJECT
@@ -32,7 +34,6 @@ cat >echo/echo.csproj <<PROJECT
     <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
     <InvariantGlobalization>true</InvariantGlobalization>
     <RestoreAdditionalProjectSources>$packages</RestoreAdditionalProjectSources>
-    <RestoreFallbackFolders>${HOME}/.nuget/packages</RestoreFallbackFolders>
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="Reactor.Runtime" Version="$version" />
@@ -40,34 +41,25 @@ cat >echo/echo.csproj <<PROJECT
 </Project>
 PROJECT
 cat >echo/Program.cs <<'PROGRAM'
+using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Reactor;
 using Reactor.Runtime;
 
 using IPoller poller = Backends.Default.CreatePoller();
-TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+using TcpListener listener = new(IPAddress.Loopback, 0);
 listener.Start();
-using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
-client.Connect(listener.LocalEndpoint);
+using TcpClient client = new();
+client.Connect((IPEndPoint)listener.LocalEndpoint);
 using Socket served = listener.AcceptSocket();
 served.Blocking = false;
 poller.Add(served.SafeHandle, new Echo(poller, served), Interest.Read);
-client.Send("hello"u8);
-poller.RunOnce(TimeSpan.FromSeconds(10));
+client.Client.Send("hello"u8);
+poller.Run();
 byte[] answer = new byte[5];
-client.ReceiveExactly(answer);
-Console.WriteLine($"{poller.BackendName} {System.Text.Encoding.ASCII.GetString(answer)}");
-
-internal static class Exactly
-{
-    public static void ReceiveExactly(this Socket socket, Span<byte> buffer)
-    {
-        for (int count = 0; count < buffer.Length;)
-        {
-            count += socket.Receive(buffer[count..]);
-        }
-    }
-}
+client.GetStream().ReadExactly(answer);
+Console.WriteLine($"{poller.BackendName} {Encoding.ASCII.GetString(answer)}");
 
 internal sealed class Echo(IPoller poller, Socket socket) : IReadyHandler
 {
@@ -81,46 +73,66 @@ internal sealed class Echo(IPoller poller, Socket socket) : IReadyHandler
 }
 PROGRAM
 
-dotnet build echo -c Release -v quiet
-grep -q -F "$packages" "$NUGET_PACKAGES/reactor.runtime/$version/.nupkg.metadata" || fail "Reactor.Runtime $version did not come from $packages"
-run() {
-    local answer
-    answer=$("$@") || fail "$* failed"
-    echo "  $answer"
-    [[ $answer == "$expected hello" ]] || fail "expected '$expected hello'"
+# The answer of the echo on a backend: on the default one, unless one is named.
+check() {
+    local program=$1 expected=$2 answer
+    answer=$(timeout 60 env ${3:+REACTOR_BACKEND=$3} "$program") || fail "$program failed on the ${3:-default} backend"
+    [[ $answer == "$expected hello" ]] || fail "$program said '$answer' on the ${3:-default} backend instead of '$expected hello'"
+    say "$program, ${3:-default}: $answer"
 }
 
-expected=epoll
-say "the default backend"
-run echo/bin/Release/net10.0/echo
-for expected in epoll select poll; do
-    say "REACTOR_BACKEND=$expected"
-    REACTOR_BACKEND=$expected run echo/bin/Release/net10.0/echo
-done
-if REACTOR_BACKEND=iocp echo/bin/Release/net10.0/echo 2>refused.txt; then
-    fail "iocp ran on this system"
-fi
-grep -q "does not run here" refused.txt || fail "the refusal of iocp does not say why"
+check_all() {
+    local backend
+    check "$1" epoll
+    for backend in epoll poll select; do
+        check "$1" "$backend" "$backend"
+    done
+}
 
-say "trimmed and self-contained"
-dotnet publish echo -c Release -r linux-x64 --self-contained -p:PublishTrimmed=true -p:TrimmerSingleWarn=false -o trimmed -v quiet
-expected=epoll
-run trimmed/echo
-for expected in epoll select poll; do
-    REACTOR_BACKEND=$expected run trimmed/echo
+dotnet build echo -c Release -v quiet -clp:NoSummary
+for package in Abstractions Epoll Iocp Kqueue Runtime Select; do
+    grep -q -F "$packages" "packages/reactor.${package,,}/$version/.nupkg.metadata" || fail "Reactor.$package $version did not come from $packages"
 done
-
-say "what trimming kept"
-ls -l trimmed/Reactor*.dll | awk '{ print "  " $5, $9 }'
-# OperatingSystem.IsWindows() is a constant for the trimmer, so nothing below it may be left.
-for assembly in trimmed/Reactor*.dll; do
-    if grep -q -a -i -e 'kernel32' -e 'ws2_32' -e 'ntdll' -e 'kevent' "$assembly"; then
-        fail "$(basename "$assembly") still imports from another system: $(grep -a -o -i -e 'kernel32' -e 'ws2_32' -e 'ntdll' -e 'kevent' "$assembly" | sort -u | tr '\n' ' ')"
+check_all echo/bin/Release/net10.0/echo
+for backend in iocp kqueue; do
+    if refusal=$(REACTOR_BACKEND=$backend echo/bin/Release/net10.0/echo 2>&1); then
+        fail "$backend ran on this system"
     fi
+    grep -q "'$backend', which does not run here: .*Here run: epoll, poll, select" <<<"$refusal" || fail "the refusal of $backend does not say why: $refusal"
 done
-say "no import of another system is left"
 
-say "the tool"
+dotnet publish echo -c Release -r linux-x64 --self-contained -o self-contained -v quiet
+check_all self-contained/echo
+
+# The names in what trimming kept, without the arity of generic ones.
+kept() {
+    cat "$1"/Reactor.*.dll | LC_ALL=C grep -a -o -E '[A-Za-z0-9_]*(Poller|Kernel)(`[0-9])?' | sed 's/`.*//' | LC_ALL=C sort -u
+}
+
+# What trimming must have kept, and what belongs to other systems: OperatingSystem.IsWindows() and its like are constants for the trimmer, so nothing below
+# them may be left. A native library of another system is asked for by its name.
+trimmed() {
+    local system=$1 own=$2 others=$3 libraries=$4 names found
+    dotnet publish echo -c Release -r "$system" --self-contained -p:PublishTrimmed=true -p:TrimmerSingleWarn=false -o "trimmed-$system" -v quiet
+    names=$(kept "trimmed-$system")
+    say "trimmed for $system: $(cat "trimmed-$system"/Reactor.*.dll | wc -c) bytes of $(cat echo/bin/Release/net10.0/Reactor.*.dll | wc -c), with" $names
+    for name in $own; do
+        grep -q -x "$name" <<<"$names" || fail "$name is missing: this check does not see what it looks for"
+    done
+    if found=$(grep -E "$others" <<<"$names"); then
+        fail "trimmed for $system there is still" $found
+    fi
+    if found=$(LC_ALL=C grep -a -o -i -E "$libraries" "trimmed-$system"/Reactor.*.dll); then
+        fail "trimmed for $system it still imports from another system:" $found
+    fi
+}
+
+trimmed linux-x64 'EpollPoller PollPoller SelectPoller LinuxEpollKernel LinuxPollKernel LinuxSelectKernel' 'Iocp|Kqueue|Winsock|Windows|Bsd|Tcp|Loopback' 'kernel32|ws2_32|ntdll|kevent'
+check_all trimmed-linux-x64/echo
+trimmed win-x64 'IocpPoller WinsockPollPoller WinsockSelectPoller WindowsIocpKernel WindowsPollKernel WindowsSelectKernel' 'Epoll|Kqueue|Linux|Bsd|^PollPoller$|^SelectPoller$' 'libc[^a-z]|epoll_|kevent'
+
 dotnet tool install Reactor.Cli --tool-path tool --version "$version" --add-source "$packages" >/dev/null
-tool/reactor backends
-say "done"
+tool/reactor backends | tee backends.txt
+grep -q epoll backends.txt || fail "the tool does not know epoll"
+tool/reactor demo --seconds 1 >/dev/null || fail "the tool's demo failed"
+say "all of it worked"

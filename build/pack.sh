@@ -6,18 +6,22 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-options=(-c Release -p:ContinuousIntegrationBuild=true -p:ReactorPacking=true)
-if [ "${1:-}" = --baseline ]; then
-    options+=(-p:ReactorNewBaseline=true)
-fi
+# The date of what is in a package is that of its commit: the same sources give the same bytes at any time.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export SOURCE_DATE_EPOCH
+packages=$PWD/artifacts/package/release
 
-packages=artifacts/package/release
-rm -rf "$packages"
-for project in Reactor.*/Reactor.*.csproj; do
-    case $project in
-        *Reactor.Tests* | *Reactor.Benchmarks*) ;;
-        *) dotnet pack "${options[@]}" "$project" -v quiet ;;
-    esac
+# Built apart from what is worked on: from nothing, so that nothing old is packed, and with paths that say nothing of this machine.
+options=(-c Release -v quiet -p:ContinuousIntegrationBuild=true -p:ArtifactsPath="$PWD/artifacts/pack" -o "$packages")
+case ${1:-} in
+    '') ;;
+    --baseline) options+=(-p:ReactorNewBaseline=true) ;;
+    *) echo "pack.sh: unknown option $1; known is --baseline" >&2; exit 2 ;;
+esac
+
+rm -rf "$packages" artifacts/pack
+for project in Abstractions Epoll Kqueue Iocp Select Runtime Cli; do
+    dotnet pack "${options[@]}" "Reactor.$project"
 done
 
 if [ "${1:-}" = --baseline ]; then

@@ -47,6 +47,9 @@ wine=$(find_wine) || { install_wine; wine=$(find_wine) || fail "Wine was install
 # are off, or failures are lost: with the debugger an unhandled exception ends with exit code 0.
 export HOME="$state/home" WINEPREFIX="$state/prefix" WINEARCH=win64 WINEDEBUG=${WINEDEBUG:--all}
 export WINEDLLOVERRIDES="winedbg.exe=d;winemenubuilder.exe=d" DOTNET_EnableWriteXorExecute=0
+# Garbage collections are made rare (64 MB of new objects apart, in hexadecimal): to stop a thread that spins, the runtime interrupts it until it happens to be
+# where it can be stopped, and under Wine that can take so many tries that a test of spinning threads never ends.
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000}
 unset DISPLAY WAYLAND_DISPLAY
 
 if [ ! -f "$state/prefix.ready" ]; then

@@ -8,19 +8,25 @@ using System.Net.Sockets;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>The sample server of the Redis protocol, with one I/O thread, beside Debian's redis-server; redis-benchmark is the client of both.</summary>
+/// <summary>The sample server of the Redis protocol, with one I/O thread and with two, beside Debian's redis-server; redis-benchmark is the client of both.</summary>
 internal static class RespScenario
 {
     private static readonly string[] Tests = ["ping_mbulk", "set", "get", "incr", "lpush", "lrange_100"];
 
-    public static Scenario Scenario { get; } = new(
+    public static Scenario OneThread { get; } = new(
         "resp",
         "Requests of the Redis protocol over 50 connections, one or sixteen on their way on each.",
         "request",
-        [.. Cases(16, 1), .. Cases(1, 0.95)]);
+        [.. Cases("one I/O thread", 1, 16, 1), .. Cases("one I/O thread", 1, 1, 0.95)]);
 
-    private static IEnumerable<Case> Cases(int pipeline, double goal) => Tests.Select(test => new Case(
-        Server("resp-server, one I/O thread", test, pipeline, port => $"exec '{SampleServer}' --io-threads 1 --port {port}"),
+    public static Scenario TwoThreads { get; } = new(
+        "resp-threads",
+        "The same with the keys divided among two I/O threads; batches go from one to the other.",
+        "request",
+        [.. Cases("two I/O threads", 2, 16, null)]);
+
+    private static IEnumerable<Case> Cases(string threads, int ioThreads, int pipeline, double? goal) => Tests.Select(test => new Case(
+        Server($"resp-server, {threads}", test, pipeline, port => $"exec '{SampleServer}' --io-threads {ioThreads} --port {port}"),
         Server("redis-server", test, pipeline, port => $"exec redis-server --port {port} --save '' --appendonly no"),
         [(Measure.Cpu("request"), goal), (Measure.Rate("request"), null)]));
 

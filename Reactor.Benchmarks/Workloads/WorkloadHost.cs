@@ -18,6 +18,7 @@ internal static class WorkloadHost
         "pipe" => Serve(new PipeWorkload(arguments)),
         "pipe-channel" => Serve(new ChannelPipeWorkload(arguments)),
         "alloc" => Serve(new AllocWorkload(arguments)),
+        "alloc-observed" => ServeObserved(arguments),
         "flood" => Serve(new FloodWorkload(arguments)),
         "idle" => Serve(new IdleWorkload(arguments)),
         "churn" => Serve(new ChurnWorkload(arguments)),
@@ -29,6 +30,12 @@ internal static class WorkloadHost
         "echo-sockets" => SocketsEchoServer.Serve(),
         _ => throw new ArgumentException($"There is no workload '{name}'.", nameof(name)),
     };
+
+    private static int ServeObserved(string[] arguments)
+    {
+        using IDisposable? listener = Listener.Of(arguments[0]);
+        return Serve(new AllocWorkload(arguments[1..]));
+    }
 
     private static int Serve(IWorkload workload)
     {

@@ -18,44 +18,38 @@ internal sealed class EchoProcessTests
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
-    /// <summary>Every backend; on Windows the process is told to end by Process.Kill, elsewhere by each of the signals that a terminal or a service manager sends.</summary>
+    public static IEnumerable<string> Supported() => Backends.Supported.Select(backend => backend.Name);
+
+    /// <summary>Every backend with each of the signals that a terminal or a service manager sends. Windows has none.</summary>
     public static IEnumerable<TestCaseData> Endings() =>
-        from backend in Backends.Supported
-        from signal in OperatingSystem.IsWindows() ? [0] : (int[])[(int)Signum.SIGINT, (int)Signum.SIGTERM]
-        select new TestCaseData(backend.Name, signal);
+        from backend in Supported()
+        from signal in OperatingSystem.IsWindows() ? [] : (int[])[(int)Signum.SIGINT, (int)Signum.SIGTERM]
+        select new TestCaseData(backend, signal);
 
-    [TestCaseSource(nameof(Endings))]
-    public void It_serves_clients_that_were_not_written_here_and_ends_in_order(string backend, int signal)
+    [TestCaseSource(nameof(Supported))]
+    public void It_serves_clients_that_were_not_written_here(string backend)
     {
-        using ToolProcess server = ToolProcess.Reactor("echo", "--port", "0", "--backend", backend, "--io-threads", "2");
-        server.WaitForOutput("Ctrl+C ends.", Bound);
-        int port = int.Parse(server.Output.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
-        Assert.That(server.Output, Does.StartWith($"Echoing on 127.0.0.1:{port} over {backend} (").And.Contains("2 I/O threads"));
-
-        int served = 0;
+        using ToolProcess server = Start(backend, out int port);
         foreach (ForeignClient client in ForeignClient.Here())
         {
             Assert.That(client.Run(port, Connections, Bound), Is.EqualTo(Connections), $"{client}; {server.Describe()}");
-            served += Connections;
         }
 
-        using Socket last = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Bound.TotalMilliseconds };
-        last.Connect(IPAddress.Loopback, port);
-        last.Send([42]);
-        byte[] answer = new byte[1];
-        Assert.That(last.Receive(answer), Is.EqualTo(1), server.Describe);
-        Assert.That(answer[0], Is.EqualTo(42));
-        if (signal == 0)
-        {
-            return;
-        }
+        using Socket own = Exchange(server, port);
+    }
 
+    [TestCaseSource(nameof(Endings))]
+    public void It_ends_in_order_when_it_is_told_to(string backend, int signal)
+    {
+        using ToolProcess server = Start(backend, out int port);
+        Exchange(server, port).Dispose();
+        using Socket last = Exchange(server, port);
         Assert.That(Syscall.kill(server.Id, (Signum)signal), Is.Zero);
 
         Assert.That(server.WaitForExit(Bound), Is.Zero, server.Describe);
-        Assert.That(server.Output.Split('\n')[^1], Does.StartWith($"Served {served + 1} connections and "));
+        Assert.That(server.Output.Split('\n')[^1], Does.StartWith("Served 2 connections and "));
         Assert.That(server.Error, Is.Empty);
-        Assert.That(last.Receive(answer), Is.Zero, "the connection was left open");
+        Assert.That(last.Receive(new byte[1]), Is.Zero, "the connection was left open");
     }
 
     [Test]
@@ -86,5 +80,26 @@ internal sealed class EchoProcessTests
             Assert.That(line, Does.StartWith($"{{\"backend\":\"{backend.Name}\",\"supported\":{(runs ? "true" : "false")}"));
             Assert.That(line, runs ? Does.Contain("\"reason\":null") : Does.Contain(reason));
         }
+    }
+
+    private static ToolProcess Start(string backend, out int port)
+    {
+        ToolProcess server = ToolProcess.Reactor("echo", "--port", "0", "--backend", backend, "--io-threads", "2");
+        server.WaitForOutput("Ctrl+C ends.", Bound);
+        port = int.Parse(server.Output.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.That(server.Output, Does.StartWith($"Echoing on 127.0.0.1:{port} over {backend} (").And.Contains("2 I/O threads"));
+        return server;
+    }
+
+    /// <summary>Has one byte echoed on a new connection.</summary>
+    private static Socket Exchange(ToolProcess server, int port)
+    {
+        Socket client = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Bound.TotalMilliseconds };
+        client.Connect(IPAddress.Loopback, port);
+        client.Send([42]);
+        byte[] answer = new byte[1];
+        Assert.That(client.Receive(answer), Is.EqualTo(1), server.Describe);
+        Assert.That(answer[0], Is.EqualTo(42));
+        return client;
     }
 }

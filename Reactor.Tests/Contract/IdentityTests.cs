@@ -123,7 +123,9 @@ internal sealed class IdentityTests(BackendFixture backend) : ContractTest(backe
         Assert.That(Wait(poller), Is.EqualTo(1));
         Assert.That(Turn(poller, TimeSpan.FromMilliseconds(20)), Is.Zero);
         Assert.That(poller.Load, Is.EqualTo(pairs.Count));
-        if (OpenDescriptors.AreExact)
+
+        // Unix gives out the lowest free number; Windows promises nothing.
+        if (!OperatingSystem.IsWindows())
         {
             Assert.That(reused, Is.Positive, "no number was reused, so that nothing was shown");
         }

@@ -12,6 +12,9 @@ internal sealed class IdleTests(BackendFixture backend) : ContractTest(backend)
     /// <summary>Early returns of the kernel's wait that are still idle: the wait is cut for reasons of the kernel's own.</summary>
     private const int FewSleeps = 20;
 
+    /// <summary>The runtime compiles and collects on threads of its own, which may fall into a wait. A loop that spins does so in all of them.</summary>
+    private const int Waits = 5;
+
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(600);
 
     [Test]
@@ -36,9 +39,12 @@ internal sealed class IdleTests(BackendFixture backend) : ContractTest(backend)
     {
         IPoller poller = Open();
         TimerAction handler = new();
-        poller.AddTimer(Idle, handler);
-        poller.AddTimer(Idle + Idle, handler);
-        AssertIdle(poller, () => Assert.That(Wait(poller), Is.EqualTo(1)));
+        poller.AddTimer(Long, handler);
+        AssertIdle(poller, () =>
+        {
+            poller.AddTimer(Idle, handler);
+            Assert.That(Wait(poller), Is.EqualTo(1));
+        });
     }
 
     [Test]
@@ -52,12 +58,19 @@ internal sealed class IdleTests(BackendFixture backend) : ContractTest(backend)
     private static void AssertIdle(IPoller poller, Action wait)
     {
         using Process self = Process.GetCurrentProcess();
-        long sleeps = poller.Statistics.Sleeps;
-        TimeSpan before = self.TotalProcessorTime;
-        wait();
-        self.Refresh();
-        TimeSpan used = self.TotalProcessorTime - before;
-        Assert.That(poller.Statistics.Sleeps - sleeps, Is.LessThan(FewSleeps));
-        Assert.That(used, Is.LessThan(Idle / 2), "processor time of the process during the wait");
+        TimeSpan least = TimeSpan.MaxValue;
+        for (int i = 0; i < Waits && least >= Idle / 2; i++)
+        {
+            long sleeps = poller.Statistics.Sleeps;
+            self.Refresh();
+            TimeSpan before = self.TotalProcessorTime;
+            wait();
+            self.Refresh();
+            TimeSpan used = self.TotalProcessorTime - before;
+            least = used < least ? used : least;
+            Assert.That(poller.Statistics.Sleeps - sleeps, Is.LessThan(FewSleeps));
+        }
+
+        Assert.That(least, Is.LessThan(Idle / 2), "processor time of the process during the wait");
     }
 }

@@ -225,7 +225,8 @@ internal sealed partial class ProgramRunner
         }
 
         registration.Rivals[index] = Math.Max(registration.Rivals[index], rivals);
-        int bound = ((registration.Rivals[index] + _batchSize - 1) / _batchSize) + 1;
+        int batches = (registration.Rivals[index] + _batchSize - 1) / _batchSize;
+        int bound = _backend.QueuesAnswers ? 2 * batches : batches + 1;
         Check(
             ++registration.Starved[index] < bound,
             () => $"{direction} was due for {registration.Starved[index]} waiting turns, with at most {registration.Rivals[index]} ready and a batch of {_batchSize}: {registration}");

@@ -13,8 +13,11 @@ internal static class ShippedAssemblies
 
     public static IReadOnlyList<Assembly> All { get; } =
     [
-        .. Directory.GetFiles(AppContext.BaseDirectory, "Reactor.*.dll")
-            .Select(file => Path.GetFileNameWithoutExtension(file))
+        // The names are compared here, since Wine does not find any by a pattern like Reactor.*.dll.
+        .. Directory.GetFiles(AppContext.BaseDirectory)
+            .Select(file => Path.GetFileName(file))
+            .Where(name => name.StartsWith("Reactor.", StringComparison.Ordinal) && name.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(name => Path.GetFileNameWithoutExtension(name))
             .Except(NotShipped)
             .Order(StringComparer.Ordinal)
             .Select(Assembly.Load),

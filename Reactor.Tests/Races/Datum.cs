@@ -26,6 +26,16 @@ internal sealed unsafe class Datum
         }
     }
 
+    /// <summary>Requires that the thread is certain to see the newest value of a watched location, which it is about to read past the seam.</summary>
+    public static void RequireSeen<T>(ref T location, string what)
+        where T : class?
+    {
+        if (ExploredThread.Current is { } thread && !thread.Explorer.SeesNewest(thread, Cell.Of(ref location)))
+        {
+            throw new InvalidOperationException($"{what} is read, but not certain to be seen");
+        }
+    }
+
     /// <summary>Requires that the thread sees every write of a reference to a watched location: then it may have read it from there.</summary>
     public static void RequireSeen(object reference)
     {

@@ -52,10 +52,6 @@ internal readonly struct ExploredMemory : IMemoryOps
         }
     }
 
-    public static int Exchange(ref int location, int value) => ExploredThread.Current is { } thread
-        ? (int)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.Exchange, (uint)value)
-        : Interlocked.Exchange(ref location, value);
-
     public static long Exchange(ref long location, long value) => ExploredThread.Current is { } thread
         ? (long)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.Exchange, (ulong)value)
         : Interlocked.Exchange(ref location, value);
@@ -65,10 +61,6 @@ internal readonly struct ExploredMemory : IMemoryOps
             ? Cell.ReferenceOf<T>(thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.Exchange, Cell.BitsOf(value)))
             : Interlocked.Exchange(ref location, value);
 
-    public static int CompareExchange(ref int location, int value, int comparand) => ExploredThread.Current is { } thread
-        ? (int)thread.Explorer.CompareExchange(thread, Cell.Of(ref location), (uint)value, (uint)comparand)
-        : Interlocked.CompareExchange(ref location, value, comparand);
-
     public static long CompareExchange(ref long location, long value, long comparand) => ExploredThread.Current is { } thread
         ? (long)thread.Explorer.CompareExchange(thread, Cell.Of(ref location), (ulong)value, (ulong)comparand)
         : Interlocked.CompareExchange(ref location, value, comparand);
@@ -77,10 +69,6 @@ internal readonly struct ExploredMemory : IMemoryOps
         where T : class? => ExploredThread.Current is { } thread
             ? Cell.ReferenceOf<T>(thread.Explorer.CompareExchange(thread, Cell.Of(ref location), Cell.BitsOf(value), Cell.BitsOf(comparand)))
             : Interlocked.CompareExchange(ref location, value, comparand);
-
-    public static int FetchAdd(ref int location, int value) => ExploredThread.Current is { } thread
-        ? (int)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.FetchAdd, (uint)value)
-        : HardwareMemory.FetchAdd(ref location, value);
 
     public static long FetchAdd(ref long location, long value) => ExploredThread.Current is { } thread
         ? (long)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.FetchAdd, (ulong)value)
@@ -93,16 +81,4 @@ internal readonly struct ExploredMemory : IMemoryOps
     public static long FetchOr(ref long location, long value) => ExploredThread.Current is { } thread
         ? (long)thread.Explorer.Modify(thread, Cell.Of(ref location), MemoryOp.FetchOr, (ulong)value)
         : HardwareMemory.FetchOr(ref location, value);
-
-    public static void FullFence()
-    {
-        if (ExploredThread.Current is { } thread)
-        {
-            thread.Explorer.Fence(thread);
-        }
-        else
-        {
-            Interlocked.MemoryBarrier();
-        }
-    }
 }

@@ -9,8 +9,8 @@ internal sealed class ExploredThread
     [ThreadStatic]
     private static ExploredThread? _current;
 
-    private readonly AutoResetEvent _turn = new(false);
-    private readonly SemaphoreSlim _ended = new(0);
+    private readonly StandaloneSignaler _turn = new();
+    private readonly StandaloneSignaler _ended = new();
     private Action? _body;
 
     public ExploredThread(Explorer explorer)
@@ -48,16 +48,16 @@ internal sealed class ExploredThread
         Views.Clear();
     }
 
-    public void Resume() => _turn.Set();
+    public void Resume() => _turn.Signal();
 
-    public void Await() => _turn.WaitOne();
+    public void Await() => _turn.Wait(Timeout.InfiniteTimeSpan);
 
-    public void AwaitEnd() => _ended.Wait();
+    public void AwaitEnd() => _ended.Wait(Timeout.InfiniteTimeSpan);
 
     public void Quit()
     {
         _body = null;
-        _turn.Set();
+        _turn.Signal();
     }
 
     private void Live()
@@ -65,7 +65,7 @@ internal sealed class ExploredThread
         _current = this;
         while (true)
         {
-            _turn.WaitOne();
+            _turn.Wait(Timeout.InfiniteTimeSpan);
             if (_body is null)
             {
                 return;
@@ -87,7 +87,7 @@ internal sealed class ExploredThread
 
             IsDone = true;
             Explorer.Ended(this, failure);
-            _ended.Release();
+            _ended.Signal();
         }
     }
 }

@@ -8,6 +8,7 @@ namespace Reactor.Tests.Races;
 /// <summary>
 /// Runs a small program of two or three threads in every order, and with every value that weak memory lets a read return, within bounds on preemptions and on
 /// stale reads. Threads change only before a memory operation, or where one waits or ends; one that looks again and again while nobody writes is made to wait.
+/// It needs no kernel, and is left out of the Windows half (Reactor.Tests.csproj).
 /// </summary>
 internal sealed class Explorer : IDisposable
 {
@@ -17,7 +18,7 @@ internal sealed class Explorer : IDisposable
     private readonly WeakMemory _memory = new();
     private readonly ChoiceTrail _trail = new();
     private readonly List<ExploredThread> _pool = [];
-    private readonly SemaphoreSlim _over = new(0);
+    private readonly StandaloneSignaler _over = new();
     private readonly List<string> _steps = [];
     private ExploredThread[] _threads = [];
     private int _preemptionsLeft;
@@ -125,16 +126,7 @@ internal sealed class Explorer : IDisposable
         }
 
         // A failure writes nothing, so it hands nothing on, and is a read like any other.
-        return Read(thread, location, MemoryOp.CompareExchange, order == MemoryOrder.Full ? MemoryOrder.Acquire : order, comparand);
-    }
-
-    public void Fence(ExploredThread thread)
-    {
-        Step(thread);
-        if (OrderOf(MemoryOp.FullFence, CellKind.Datum, MemoryOrder.Full) == MemoryOrder.Full)
-        {
-            _memory.Fence(thread.Views);
-        }
+        return Read(thread, location, MemoryOp.CompareExchange, order is MemoryOrder.Full or MemoryOrder.Torn ? MemoryOrder.Acquire : order, comparand);
     }
 
     /// <summary>Writes data of the test past the seam, as users of the protocol do.</summary>
@@ -143,6 +135,9 @@ internal sealed class Explorer : IDisposable
     /// <summary>Whether the thread is certain to see that data.</summary>
     public bool Sees(ExploredThread thread, Cell datum) =>
         _memory.Locate(datum) is int location && _memory.Newest(location) == 1 && _memory.Sees(thread.Views, location);
+
+    /// <summary>Whether the thread is certain to see the newest value of a location.</summary>
+    public bool SeesNewest(ExploredThread thread, Cell cell) => _memory.Sees(thread.Views, _memory.Locate(cell));
 
     /// <summary>Whether the thread is certain to see a reference wherever it was written past the seam.</summary>
     public bool SeesWriteOf(ExploredThread thread, object reference) => _memory.SeesWritesOf(thread.Views, Cell.BitsOf(reference));
@@ -208,6 +203,12 @@ internal sealed class Explorer : IDisposable
 
     private void Replace(ExploredThread thread, int location, ulong bits, MemoryOp op, MemoryOrder order)
     {
+        bool isTorn = order == MemoryOrder.Torn;
+        if (isTorn)
+        {
+            order = MemoryOrder.Full;
+        }
+
         if (order == MemoryOrder.Full)
         {
             _memory.Fence(thread.Views);
@@ -215,7 +216,7 @@ internal sealed class Explorer : IDisposable
 
         _memory.Read(thread.Views, location, 0, order);
         Trace(thread, op, location, bits, 0);
-        if (order == MemoryOrder.Torn)
+        if (isTorn)
         {
             Step(thread);
         }
@@ -288,7 +289,7 @@ internal sealed class Explorer : IDisposable
     private void End()
     {
         _isOver = true;
-        _over.Release();
+        _over.Signal();
     }
 
     private string? Execute(Action<Execution> program)
@@ -332,7 +333,7 @@ internal sealed class Explorer : IDisposable
         }
 
         _threads[_trail.Choose(_threads.Length)].Resume();
-        _over.Wait();
+        _over.Wait(Timeout.InfiniteTimeSpan);
         _failure ??= Check(execution);
         foreach (ExploredThread thread in _threads)
         {

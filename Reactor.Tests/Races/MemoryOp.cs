@@ -10,5 +10,4 @@ internal enum MemoryOp
     FetchAdd,
     FetchAnd,
     FetchOr,
-    FullFence,
 }

@@ -15,6 +15,6 @@ internal enum MemoryOrder
     /// <summary>Both, and everything before and after: .NET's interlocked operations.</summary>
     Full,
 
-    /// <summary>Plain, and a read-modify-write falls apart into a read and a write.</summary>
+    /// <summary>All of it, but a read-modify-write falls apart into a read and a write.</summary>
     Torn,
 }

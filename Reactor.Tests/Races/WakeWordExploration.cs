@@ -86,7 +86,7 @@ internal sealed class WakeWordExploration
     {
         WakeWord<ExploredMemory> wake = new();
         KernelEvent kernel = new("eventfd");
-        Signal[] signals = [new(), new()];
+        Signal[] signals = [new(run), new(run)];
         int sleeps = 0;
         int ended = 0;
         run.Server("loop", () =>
@@ -150,7 +150,7 @@ internal sealed class WakeWordExploration
         });
         for (int i = 0; i < raisers; i++)
         {
-            Signal signal = new();
+            Signal signal = new(run);
             run.Thread($"raiser {i}", () => signal.Raise(wake, kernel));
         }
 
@@ -161,6 +161,7 @@ internal sealed class WakeWordExploration
     {
         while (raised is Signal signal)
         {
+            Datum.RequireSeen(ref signal.Next, "the link to the signal raised before");
             raised = signal.Next;
             signal.Next = null;
             signal.Deliver(WakeWord<ExploredMemory>.TakeRaises(signal));
@@ -172,6 +173,8 @@ internal sealed class WakeWordExploration
         private readonly List<Datum> _written = [];
         private int _raises;
         private long _delivered;
+
+        public Signal(Execution run) => run.Watch(ref Next);
 
         public void Raise(WakeWord<ExploredMemory> wake, KernelEvent kernel)
         {

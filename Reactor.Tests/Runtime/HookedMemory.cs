@@ -24,21 +24,15 @@ internal readonly struct HookedMemory : IMemoryOps
     public static void Write<T>(ref T location, T value)
         where T : class? => HardwareMemory.Write(ref location, value);
 
-    public static int Exchange(ref int location, int value) => HardwareMemory.Exchange(ref location, value);
-
     public static long Exchange(ref long location, long value) => HardwareMemory.Exchange(ref location, value);
 
     public static T Exchange<T>(ref T location, T value)
         where T : class? => HardwareMemory.Exchange(ref location, value);
 
-    public static int CompareExchange(ref int location, int value, int comparand) => HardwareMemory.CompareExchange(ref location, value, comparand);
-
     public static long CompareExchange(ref long location, long value, long comparand) => HardwareMemory.CompareExchange(ref location, value, comparand);
 
     public static T CompareExchange<T>(ref T location, T value, T comparand)
         where T : class? => HardwareMemory.CompareExchange(ref location, value, comparand);
-
-    public static int FetchAdd(ref int location, int value) => HardwareMemory.FetchAdd(ref location, value);
 
     public static long FetchAdd(ref long location, long value)
     {
@@ -51,6 +45,4 @@ internal readonly struct HookedMemory : IMemoryOps
     public static long FetchAnd(ref long location, long value) => HardwareMemory.FetchAnd(ref location, value);
 
     public static long FetchOr(ref long location, long value) => HardwareMemory.FetchOr(ref location, value);
-
-    public static void FullFence() => HardwareMemory.FullFence();
 }

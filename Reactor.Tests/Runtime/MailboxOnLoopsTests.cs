@@ -93,6 +93,46 @@ public sealed class MailboxOnLoopsTests(string backend, SignalerKind kind)
     }
 
     [Test]
+    public void An_item_wakes_who_waits_for_it_and_nobody_else()
+    {
+        using IoThread receiving = Start();
+        using IoThread idle = Start();
+        using var application = new StandaloneSignaler();
+        var applications = new Mailbox<int>();
+        applications.Rebind(application);
+        Assert.That(application.Wait(Eventually.Bound));
+        Assert.That(applications.TryReceive(out _), Is.False);
+        var mailbox = new Mailbox<int>();
+        var receiver = new Receiver(mailbox, budget: 100);
+        receiving.Post(() => mailbox.Rebind(receiving.Poller.CreateSignaler(receiver)));
+
+        // A command apiece, so that both loops have begun; the turn that each is in then may still end.
+        using var begun = new CountdownEvent(2);
+        receiving.Post(() => begun.Signal());
+        idle.Post(() => begun.Signal());
+        Assert.That(begun.Wait(Eventually.Bound));
+        long idleTurns = idle.Statistics.Turns;
+        for (int i = 1; i <= 50; i++)
+        {
+            mailbox.TrySend(i);
+            Eventually.Is(() => receiver.Count == i, () => $"{receiver.Count} of {i} received, {receiving.Statistics}");
+        }
+
+        Assert.That(application.Wait(TimeSpan.Zero), Is.False, "the application's thread was woken for a loop's item");
+        long receivingTurns = receiving.Statistics.Turns;
+        for (int i = 1; i <= 50; i++)
+        {
+            applications.TrySend(i);
+            Assert.That(application.Wait(Eventually.Bound));
+            Assert.That(applications.TryReceive(out int item) ? item : 0, Is.EqualTo(i));
+            Assert.That(applications.TryReceive(out _), Is.False);
+        }
+
+        Assert.That(receiving.Statistics.Turns - receivingTurns, Is.LessThanOrEqualTo(1), "turns for the application's items");
+        Assert.That(idle.Statistics.Turns - idleTurns, Is.LessThanOrEqualTo(1), "turns for others' items");
+    }
+
+    [Test]
     public void Handed_between_two_loops_and_a_plain_thread_under_load_it_loses_nothing()
     {
         const int Items = 20_000;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -39,6 +38,20 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
         });
         Assert.That(done.Wait(Eventually.Bound));
         Assert.That(name, Is.EqualTo("test/io1"));
+    }
+
+    [Test]
+    public void Started_explicitly_it_has_its_threads_before_anything_is_opened()
+    {
+        using var context = new ReactorContext(Options(ioThreads: 2));
+        context.Start();
+        IoThread[] threads = [.. context.IoThreads];
+        Assert.That(threads.Select(thread => thread.Name), Is.EqualTo(new[] { "test/io0", "test/io1" }));
+        context.Start();
+        using var socket = new Probe(context);
+        Assert.That(context.IoThreads, Is.EqualTo(threads), "started once");
+        context.Shutdown();
+        Assert.Throws<ContextTerminatedException>(context.Start);
     }
 
     [Test]
@@ -252,10 +265,12 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
     {
         const int Rounds = 1000;
         Round();
-        int descriptors = Descriptors();
+        OpenDescriptors before = OpenDescriptors.Now();
         int threads = Threads();
         WeakReference[] contexts = [.. Enumerable.Range(0, Rounds).Select(_ => Round())];
-        Eventually.Is(() => Descriptors() <= descriptors + Slack, () => $"descriptors {descriptors}, now {Descriptors()}");
+        Eventually.Is(
+            () => OpenDescriptors.Now().Count <= before.Count + (OpenDescriptors.AreExact ? 0 : Slack),
+            () => $"before: {before}; now: {OpenDescriptors.Now()}");
         Eventually.Is(() => Threads() <= threads + Slack, () => $"threads {threads}, now {Threads()}");
         Eventually.Is(
             () =>
@@ -294,17 +309,6 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
             socket = null;
             return false;
         }
-    }
-
-    private static int Descriptors()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            return Directory.GetFileSystemEntries("/proc/self/fd").Length;
-        }
-
-        using Process self = Process.GetCurrentProcess();
-        return self.HandleCount;
     }
 
     private static int Threads()

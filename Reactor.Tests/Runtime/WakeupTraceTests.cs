@@ -56,6 +56,22 @@ public sealed class WakeupTraceTests(string backend, SignalerKind kind)
     }
 
     [Test]
+    public void A_registration_is_traced_from_its_Add_over_its_changes_to_its_Remove()
+    {
+        using ReactorTrace trace = new();
+        using IPoller poller = Backends.Get(backend).CreatePoller(new PollerOptions { Signaler = kind });
+        using DescriptorPair pair = DescriptorPair.Tcp();
+        PollHandle handle = poller.Add(pair.Descriptor, new Idler());
+        poller.SetInterest(handle, Interest.Read);
+        poller.RunOnce(TimeSpan.Zero);
+        poller.Remove(handle);
+        int id = (int)trace.Named("PollerOpened").Last()[0]!;
+        Assert.That(
+            trace.Of(id).Where(traced => traced.Name is "Added" or "InterestChanged" or "Removed").Select(traced => (traced.Name, traced.Payload[1])),
+            Is.EqualTo(new[] { ("Added", (object?)(long)pair.Descriptor), ("InterestChanged", (long)pair.Descriptor), ("Removed", (long)pair.Descriptor) }));
+    }
+
+    [Test]
     public void Only_loops_that_are_woken_by_a_pair_make_one_and_a_standalone_signaler_when_its_descriptor_is_asked_for()
     {
         using ReactorTrace trace = new();
@@ -119,6 +135,13 @@ public sealed class WakeupTraceTests(string backend, SignalerKind kind)
             {
                 Leave();
             }
+        }
+    }
+
+    private sealed class Idler : IReadyHandler
+    {
+        public void OnReady(PollHandle handle, Readiness readiness)
+        {
         }
     }
 }

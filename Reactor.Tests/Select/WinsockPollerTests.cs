@@ -79,6 +79,20 @@ internal sealed class WinsockPollerTests
     }
 
     [Test]
+    public void A_removed_socket_is_not_asked_about_any_more_and_one_that_is_none_is_refused([Values] bool select)
+    {
+        using IPoller poller = Open(select);
+        PollHandle handle = Add(poller, 0, Interest.Read | Interest.Write, WinsockModel.Readable);
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That((_seen.Count, _model.LastCount), Is.EqualTo((1, 2)));
+        poller.Remove(handle);
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That((_seen.Count, _model.LastCount), Is.EqualTo((1, 1)));
+        _model.Sockets.Remove(FirstSocket);
+        Assert.That(() => poller.Add(FirstSocket, new Ready(this)), Throws.TypeOf<PollerException>().With.Property(nameof(PollerException.Error)).EqualTo(PollerError.NotPollable));
+    }
+
+    [Test]
     public void A_half_close_that_only_poll_reports_does_not_spin_a_writer_who_has_to_wait()
     {
         using IPoller poller = Open(select: false);

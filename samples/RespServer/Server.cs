@@ -44,12 +44,13 @@ internal sealed class Server : IAcceptHandler, IDisposable
 
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         CommandTable commands = new(new ServerCommands(Settings(options.Limits), Describe));
-        _shards = [.. Enumerable.Range(0, options.IoThreads).Select(_ => new Shard(commands, options.Limits))];
         _context = new ReactorContext(new ReactorContextOptions { IoThreads = options.IoThreads, Backend = options.Backend, ThreadNamePrefix = "resp" });
-        for (int i = 0; i < _shards.Length; i++)
+        _context.Start();
+        _shards = [.. _context.IoThreads.Select(thread => new Shard(thread, commands, options.Limits))];
+        foreach (Shard shard in _shards)
         {
-            _shards[i].Join(_shards);
-            _shards[i].RunOn(_context.Attach(_shards[i], 1ul << i));
+            shard.Join(_shards);
+            shard.Thread.Attach(shard);
         }
 
         _acceptor = new Acceptor(_listener, this);

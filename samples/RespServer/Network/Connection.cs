@@ -59,7 +59,7 @@ internal sealed class Connection : IIoObject, IReadyHandler
     void IIoObject.OnAttached(IoThread thread)
     {
         _thread = thread;
-        _home = Array.Find(_shards, shard => shard.IsOn(thread))!;
+        _home = Array.Find(_shards, shard => shard.Thread == thread)!;
         _handle = thread.Poller.Add(_socket.SafeHandle, this, _interest);
         _home.Count(+1);
     }
@@ -103,7 +103,7 @@ internal sealed class Connection : IIoObject, IReadyHandler
         {
             _isClosed = true;
             _home.Count(-1);
-            _home.Poller.Remove(_handle);
+            _home.Thread.Poller.Remove(_handle);
             _socket.Dispose();
             _thread!.Detach(this);
         }
@@ -272,7 +272,7 @@ internal sealed class Connection : IIoObject, IReadyHandler
         if (_interest != interest)
         {
             _interest = interest;
-            _home.Poller.SetInterest(_handle, interest);
+            _home.Thread.Poller.SetInterest(_handle, interest);
         }
     }
 

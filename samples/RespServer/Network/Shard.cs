@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using Reactor;
 using Reactor.Runtime;
 using RespServer.Commands;
 using RespServer.Protocol;
@@ -10,11 +9,9 @@ using Command = Reactor.Runtime.Command;
 namespace RespServer.Network;
 
 /// <summary>What one I/O thread owns: a part of the keys. Connections of other threads come here as commands and work on.</summary>
-internal sealed class Shard(CommandTable commands, ProtocolLimits limits) : IIoObject, ICommandHandler
+internal sealed class Shard(IoThread thread, CommandTable commands, ProtocolLimits limits) : IIoObject, ICommandHandler
 {
     private Shard[] _all = [];
-    private IoThread? _thread;
-    private KeyStore? _store;
     private bool _isClosed;
     private int _clients;
     private long _commandsRun;
@@ -23,11 +20,11 @@ internal sealed class Shard(CommandTable commands, ProtocolLimits limits) : IIoO
 
     public ProtocolLimits Limits { get; } = limits;
 
-    /// <summary>The keys. The shard's thread.</summary>
-    public KeyStore Store => _store!;
+    /// <summary>The thread that owns it.</summary>
+    public IoThread Thread { get; } = thread;
 
-    /// <summary>The poller of the shard's thread.</summary>
-    public IPoller Poller => _thread!.Poller;
+    /// <summary>The keys. The shard's thread.</summary>
+    public KeyStore Store { get; } = new(thread.Poller, TimeProvider.System);
 
     /// <summary>Connections whose home this is. Any thread.</summary>
     public int Clients => Volatile.Read(ref _clients);
@@ -36,25 +33,20 @@ internal sealed class Shard(CommandTable commands, ProtocolLimits limits) : IIoO
     public long CommandsRun => Volatile.Read(ref _commandsRun);
 
     /// <summary>The number of keys here. Any thread.</summary>
-    public int Keys => Volatile.Read(ref _store)?.Count ?? 0;
+    public int Keys => Store.Count;
 
     /// <summary>Keys of this shard whose time has come so far. Any thread.</summary>
-    public long Expired => Volatile.Read(ref _store)?.Expired ?? 0;
+    public long Expired => Store.Expired;
 
     /// <summary>Makes the shard one of several, itself included. Before it is attached.</summary>
     public void Join(Shard[] all) => _all = all;
-
-    /// <summary>Names the thread to which the shard was attached. Before the first connection.</summary>
-    public void RunOn(IoThread thread) => _thread = thread;
-
-    public bool IsOn(IoThread thread) => _thread == thread;
 
     /// <summary>The shard to which a key belongs.</summary>
     public Shard OwnerOf(ReadOnlySpan<byte> key) =>
         _all.Length == 1 ? this : _all[(int)(((KeyHash.Of(key) >> 32) * (ulong)_all.Length) >> 32)];
 
     /// <summary>Hands a connection over. Any thread; it is no longer the caller's. A thread that has ended takes none, and its home closes it.</summary>
-    public void Invite(Connection connection) => _thread!.Post(new Command(this, 0, connection));
+    public void Invite(Connection connection) => Thread.Post(new Command(this, 0, connection));
 
     /// <summary>The shard's thread.</summary>
     public void Count(int clients) => Volatile.Write(ref _clients, _clients + clients);
@@ -62,7 +54,10 @@ internal sealed class Shard(CommandTable commands, ProtocolLimits limits) : IIoO
     /// <summary>The shard's thread.</summary>
     public void CountCommand() => _commandsRun++;
 
-    void IIoObject.OnAttached(IoThread thread) => Volatile.Write(ref _store, new KeyStore(thread.Poller, TimeProvider.System));
+    void IIoObject.OnAttached(IoThread thread)
+    {
+        // Nothing to add: timers come with the keys.
+    }
 
     void IIoObject.OnStop(IoThread thread)
     {
