@@ -126,6 +126,13 @@ internal static class RuntimeMisuse
         new("ReactorContextOptions.MaxSockets", "0", static _ => MisuseStage.Use(new ReactorContextOptions { MaxSockets = 0 })),
         new("ReactorContextOptions.ThreadNamePrefix", "null", static _ => MisuseStage.Use(new ReactorContextOptions { ThreadNamePrefix = null! })),
         new("ReactorContextOptions.DisposeTimeout", "negative", static _ => MisuseStage.Use(new ReactorContextOptions { DisposeTimeout = TimeSpan.FromTicks(-1) })),
+        new("ReactorContext.Start", "twice", static stage =>
+        {
+            ReactorContext context = Context(stage);
+            context.Start();
+            context.Start();
+        }),
+        new("ReactorContext.Start", "after Shutdown", static stage => ShutDown(stage).Start()),
         new("ReactorContext.ChooseIoThread", "a mask that allows none", static stage => Context(stage).ChooseIoThread(1ul << 40)),
         new("ReactorContext.ChooseIoThread", "without I/O threads", static stage => stage.Track(new ReactorContext(new ReactorContextOptions { IoThreads = 0 })).ChooseIoThread()),
         new("ReactorContext.ChooseIoThread", "after Shutdown", static stage => ShutDown(stage).ChooseIoThread()),
