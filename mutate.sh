@@ -90,10 +90,11 @@ for number in "$@"; do
         killed=$(killer)
         proof=${filters[number]}
         [ "$killed" = "a crash" ] || proof="($proof)&FullyQualifiedName~$(sed 's/.*\.\(.*\)`/\1/' <<<"$killed")"
-        if [ -z "${proven[$proof]:-}" ] && ! run 0 "$proof"; then
+        if [ -n "${proven[$proof]:-}" ] || run 0 "$proof"; then
+            proven[$proof]=yes
+        else
             killed="nothing: $killed fails without it"
         fi
-        proven[$proof]=yes
     fi
     case $killed in nothing*) survived=$((survived + 1)) ;; esac
     echo "| M$number | ${files[number]} | \`${changes[number]//|/\\|}\` | $killed |"

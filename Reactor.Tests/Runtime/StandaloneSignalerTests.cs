@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
 using NUnit.Framework;
 using Reactor.Runtime;
@@ -16,6 +17,25 @@ internal sealed class StandaloneSignalerTests(string word, int spinMicroseconds)
         from word in (string[])["monitor", .. OperatingSystem.IsLinux() ? ["futex"] : OperatingSystem.IsWindows() ? (string[])["address"] : []]
         from spin in (int[])[0, 50]
         select new TestFixtureData(word, spin);
+
+    [Test]
+    public void A_pair_that_was_cut_is_told_of_and_neither_the_signal_nor_the_signaler_is_lost()
+    {
+        using StandaloneSignaler signaler = new();
+        using (SafeSocketHandle descriptor = new(signaler.Descriptor, ownsHandle: false))
+        using (Socket end = new(descriptor))
+        {
+            end.Shutdown(SocketShutdown.Both);
+        }
+
+        signaler.Signal();
+        Assert.That(() => signaler.Wait(TimeSpan.Zero), Throws.TypeOf<PollerException>());
+        Assert.That(signaler.Wait(TimeSpan.Zero), Is.True, "the signal that met the cut pair");
+        Assert.That(signaler.Wait(TimeSpan.Zero), Is.False);
+        Assert.That(signaler.Descriptor, Is.GreaterThan((nint)0));
+        signaler.Signal();
+        Assert.That(signaler.Wait(TimeSpan.Zero), Is.True);
+    }
 
     [Test]
     public void The_default_is_the_word_of_the_system()
