@@ -7,7 +7,7 @@ namespace Reactor.Benchmarks;
 internal static class IocpSignalScenario
 {
     private const double RoundTripGoal = 5;
-    private const double FloodGoal = 2;
+    private const double OneWayGoal = 2;
 
     /// <summary>Only Wine's ntdll tells its version this way. Its ratios are its own: it pays a server call for each operation.</summary>
     private static readonly string Place =
@@ -21,9 +21,9 @@ internal static class IocpSignalScenario
             RoundTrip("Default", "packet"),
             RoundTrip("SocketPair", "socketpair"),
             [(Measure.Wall("round trip"), RoundTripGoal), (Measure.Median, RoundTripGoal), (Measure.Tail, null)]),
-        new Case(Flood("Default", "packet"), Flood("SocketPair", "socketpair"), [(Measure.Wall("signal"), FloodGoal)]));
+        new Case(OneWay("Default", "packet"), OneWay("SocketPair", "socketpair"), [(Measure.Wall("wakeup"), OneWayGoal)]));
 
     private static Contender RoundTrip(string signaler, string name) => Contender.Workload($"{name}, round trip, {Place}", "wake", "iocp", signaler, "anywhere", "0");
 
-    private static Contender Flood(string signaler, string name) => Contender.Workload($"{name}, flood, {Place}", "flood", "iocp", signaler);
+    private static Contender OneWay(string signaler, string name) => Contender.Workload($"{name}, one way, {Place}", "one-way", "iocp", signaler);
 }

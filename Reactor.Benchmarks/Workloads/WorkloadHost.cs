@@ -19,7 +19,7 @@ internal static class WorkloadHost
         "pipe-channel" => Serve(new ChannelPipeWorkload(arguments)),
         "alloc" => Serve(new AllocWorkload(arguments)),
         "alloc-observed" => ServeObserved(arguments),
-        "flood" => Serve(new FloodWorkload(arguments)),
+        "one-way" => Serve(new OneWayWorkload(arguments)),
         "idle" => Serve(new IdleWorkload(arguments)),
         "churn" => Serve(new ChurnWorkload(arguments)),
         "timers" => Serve(new TimersWorkload(arguments)),

@@ -249,7 +249,9 @@ internal sealed partial class ProgramRunner
                 act = () => channel.FarWrite(3);
                 break;
             case 2 when _timers.Count > 0 && _timers.Min(timer => timer.Deadline) - _clock.Now < TimeSpan.TicksPerSecond:
-                act = () => _clock.Advance(TimeSpan.FromTicks(_timers.Min(timer => timer.Deadline) - _clock.Now));
+                // Reckoned here: when something else ends the turn, its callbacks may cancel the timer before the other thread comes to act.
+                TimeSpan rest = TimeSpan.FromTicks(Math.Max(0, _timers.Min(timer => timer.Deadline) - _clock.Now));
+                act = () => _clock.Advance(rest);
                 break;
             case 3:
                 act = Stop;
