@@ -134,9 +134,15 @@ public sealed class ReactorContext : IDisposable
     /// <summary><see cref="Shutdown"/>, then waits until every socket was closed by its owner and reaped, and ends the threads.</summary>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <returns>False when the time passed first: close the sockets and call it again.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite.</exception>
     /// <exception cref="InvalidOperationException">Called from one of the context's threads.</exception>
     public bool Terminate(TimeSpan timeout)
     {
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Terminate: the timeout is negative. Use zero, a positive time, or Timeout.InfiniteTimeSpan.");
+        }
+
         RequireForeignThread("Terminate");
         Shutdown();
         return End(timeout);

@@ -53,13 +53,19 @@ internal static class RuntimeMisuse
             thread.Post(static () => { });
         }),
         new("IoThread.Attach", "null", static stage => Started(stage).Attach(null!)),
-        new("IoThread.Attach", "the same object again", static stage =>
+        new("IoThread.Attach", "the same object again; it is the thread that throws", static stage =>
         {
-            IoThread thread = Started(stage);
+            Exception? thrown = null;
+            IoThread thread = stage.Track(new IoThread(new IoThreadOptions { OnHandlerException = (_, exception) => thrown = exception }));
+            thread.Start();
             Idle idle = new();
             thread.Attach(idle);
             thread.Attach(idle);
             On(thread, static _ => { });
+            if (thrown is not null)
+            {
+                throw thrown;
+            }
         }),
         new("IoThread.Attach", "after Stop", static stage =>
         {
@@ -120,6 +126,13 @@ internal static class RuntimeMisuse
         new("ReactorContextOptions.MaxSockets", "0", static _ => MisuseStage.Use(new ReactorContextOptions { MaxSockets = 0 })),
         new("ReactorContextOptions.ThreadNamePrefix", "null", static _ => MisuseStage.Use(new ReactorContextOptions { ThreadNamePrefix = null! })),
         new("ReactorContextOptions.DisposeTimeout", "negative", static _ => MisuseStage.Use(new ReactorContextOptions { DisposeTimeout = TimeSpan.FromTicks(-1) })),
+        new("ReactorContext.Start", "twice", static stage =>
+        {
+            ReactorContext context = Context(stage);
+            context.Start();
+            context.Start();
+        }),
+        new("ReactorContext.Start", "after Shutdown", static stage => ShutDown(stage).Start()),
         new("ReactorContext.ChooseIoThread", "a mask that allows none", static stage => Context(stage).ChooseIoThread(1ul << 40)),
         new("ReactorContext.ChooseIoThread", "without I/O threads", static stage => stage.Track(new ReactorContext(new ReactorContextOptions { IoThreads = 0 })).ChooseIoThread()),
         new("ReactorContext.ChooseIoThread", "after Shutdown", static stage => ShutDown(stage).ChooseIoThread()),
