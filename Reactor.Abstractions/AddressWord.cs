@@ -13,10 +13,19 @@ internal sealed unsafe partial class AddressWord : WaitWord
     public override void Sleep(int seen, TimeSpan longest)
     {
         // It counts milliseconds; rounded up, so that a caller's rest of less than one does not become a spin. What it returns changes nothing.
-        _ = WaitOnAddress(Address, &seen, sizeof(int), (uint)Math.Ceiling(longest.TotalMilliseconds));
+        fixed (int* word = &Value)
+        {
+            _ = WaitOnAddress(word, &seen, sizeof(int), (uint)Math.Ceiling(longest.TotalMilliseconds));
+        }
     }
 
-    public override void Wake() => WakeByAddressSingle(Address);
+    public override void Wake()
+    {
+        fixed (int* word = &Value)
+        {
+            WakeByAddressSingle(word);
+        }
+    }
 
     [LibraryImport(Library)]
     private static partial int WaitOnAddress(void* address, void* compareAddress, nuint addressSize, uint milliseconds);

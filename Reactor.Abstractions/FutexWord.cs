@@ -25,10 +25,19 @@ internal sealed unsafe partial class FutexWord : WaitWord
     {
         // What it returns changes nothing: woken, another value, interrupted or late, the caller looks at the word.
         LinuxTimespec timeout = new() { Seconds = longest.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = longest.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
-        _ = Futex(Number, Address, WaitPrivate, seen, &timeout, null, 0);
+        fixed (int* word = &Value)
+        {
+            _ = Futex(Number, word, WaitPrivate, seen, &timeout, null, 0);
+        }
     }
 
-    public override void Wake() => _ = Futex(Number, Address, WakePrivate, 1, null, null, 0);
+    public override void Wake()
+    {
+        fixed (int* word = &Value)
+        {
+            _ = Futex(Number, word, WakePrivate, 1, null, null, 0);
+        }
+    }
 
     /// <summary>futex through syscall(2): the C libraries have no name for it.</summary>
     [LibraryImport("libc", EntryPoint = "syscall")]

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 
 namespace Reactor;
 
@@ -7,18 +6,16 @@ namespace Reactor;
 /// A word that one thread sleeps on and others wake it by. The protocol is that of futex(2): who wants to sleep says which value it saw, and the sleep ends at
 /// once when the word holds another; who changes the word wakes after. A sleep may end for no reason, so it stands in a loop.
 /// </summary>
-internal abstract unsafe class WaitWord
+/// <remarks>
+/// A kernel knows the word by its address. It is pinned for as long as somebody sleeps on it, and no longer: who wakes then meets the same address. Where nobody sleeps yet, the address does not matter, since the
+/// word was changed before the wake and its sleeper looks at it first.
+/// </remarks>
+internal abstract class WaitWord
 {
-    private const int Length = 128;
-    private const int Index = Length / 2;
-
-    // Pinned, since a kernel knows it by its address, and with no neighbour on its cache lines.
-    private readonly int[] _line = GC.AllocateArray<int>(Length, pinned: true);
+    private PaddedInt _word;
 
     /// <summary>The word. Any thread.</summary>
-    public ref int Value => ref _line[Index];
-
-    protected int* Address => (int*)Marshal.UnsafeAddrOfPinnedArrayElement(_line, Index);
+    public ref int Value => ref _word.Value;
 
     /// <summary>The best of the system.</summary>
     public static WaitWord Create() =>
