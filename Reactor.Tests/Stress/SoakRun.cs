@@ -103,7 +103,7 @@ internal static class SoakRun
         {
             for (int i = 0; i < 3; i++)
             {
-                GC.Collect();
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 GC.WaitForPendingFinalizers();
             }
 
