@@ -13,7 +13,10 @@ internal abstract class ContractTest(BackendFixture backend)
     /// <summary>Long enough that a wait which comes to its end has missed what it waited for.</summary>
     protected static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
+    private const int Decoys = 8;
+
     private readonly Stack<IDisposable> _open = new();
+    private readonly Stack<Socket> _decoys = new();
     private StuckWait _guard = null!;
     private OpenDescriptors _before = null!;
 
@@ -57,6 +60,31 @@ internal abstract class ContractTest(BackendFixture backend)
 
     /// <summary>Makes a connected pair of one of the backend's kinds.</summary>
     protected DescriptorPair Pair(int kind = 0) => Track(Backend.Pairs[kind % Backend.Pairs.Count]());
+
+    /// <summary>
+    /// Makes a pair whose near end is to be closed while it is registered. The number that becomes free then must stay free: whoever else opens something meanwhile, .NET
+    /// itself or a modelled kernel, gets one of the lower numbers that <see cref="CloseNear"/> frees with it.
+    /// </summary>
+    protected DescriptorPair DoomedPair()
+    {
+        for (int i = 0; i < Decoys; i++)
+        {
+            _decoys.Push(Track(new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)));
+        }
+
+        return Pair();
+    }
+
+    /// <summary>Closes the near end of a doomed pair.</summary>
+    protected void CloseNear(DescriptorPair doomed)
+    {
+        while (_decoys.TryPop(out Socket? decoy))
+        {
+            decoy.Close();
+        }
+
+        doomed.Near.Close();
+    }
 
     protected T Track<T>(T opened)
         where T : IDisposable

@@ -12,11 +12,11 @@ internal sealed class FailedRegistrationTests(BackendFixture backend) : Contract
         [Values(Interest.Read, Interest.Write, Interest.Read | Interest.Write)] Interest interest)
     {
         IPoller poller = Open();
-        DescriptorPair pair = Pair();
+        DescriptorPair pair = DoomedPair();
         ReadyAction handler = new();
         PollHandle handle = poller.Add(pair.Descriptor, handler);
         Turn(poller, TimeSpan.Zero);
-        pair.Near.Close();
+        CloseNear(pair);
         for (int round = 1; round <= 2; round++)
         {
             poller.SetInterest(handle, interest);
@@ -33,13 +33,13 @@ internal sealed class FailedRegistrationTests(BackendFixture backend) : Contract
     public void A_failure_is_not_reported_to_who_lost_interest_before_it_was_his_turn()
     {
         IPoller poller = Open(clock: new VirtualClock());
-        DescriptorPair pair = Pair();
+        DescriptorPair pair = DoomedPair();
         ReadyAction handler = new();
         PollHandle handle = poller.Add(pair.Descriptor, handler);
         Turn(poller, TimeSpan.Zero);
         poller.AddTimer(TimeSpan.Zero, new TimerAction((_, _) => poller.SetInterest(handle, Interest.None)));
         poller.SetInterest(handle, Interest.Read);
-        pair.Near.Close();
+        CloseNear(pair);
         Assert.That(Wait(poller), Is.EqualTo(1));
         Assert.That(Turn(poller, TimeSpan.Zero), Is.Zero);
         Assert.That(handler.Count, Is.Zero);
@@ -49,14 +49,14 @@ internal sealed class FailedRegistrationTests(BackendFixture backend) : Contract
     public void A_closed_descriptor_of_one_owner_does_not_disturb_the_others()
     {
         IPoller poller = Open();
-        DescriptorPair closed = Pair();
+        DescriptorPair closed = DoomedPair();
         DescriptorPair healthy = Pair();
         ReadyAction closedHandler = new();
         ReadyAction handler = new((_, _) => DescriptorPair.Drain(healthy.Near));
         PollHandle handle = poller.Add(closed.Descriptor, closedHandler, Interest.Read);
         poller.Add(healthy.Descriptor, handler, Interest.Read);
         Turn(poller, TimeSpan.Zero);
-        closed.Near.Close();
+        CloseNear(closed);
         for (int i = 1; i <= 5; i++)
         {
             Feed(healthy);
@@ -71,13 +71,13 @@ internal sealed class FailedRegistrationTests(BackendFixture backend) : Contract
     public void A_failure_that_is_provoked_in_every_turn_keeps_nobody_waiting()
     {
         IPoller poller = Open();
-        DescriptorPair closed = Pair();
+        DescriptorPair closed = DoomedPair();
         DescriptorPair healthy = Pair();
         ReadyAction stubborn = new((handle, _) => poller.SetInterest(handle, Interest.Read | Interest.Write));
         ReadyAction handler = new();
         PollHandle failing = poller.Add(closed.Descriptor, stubborn);
         poller.Add(healthy.Descriptor, handler, Interest.Write);
-        closed.Near.Close();
+        CloseNear(closed);
         poller.SetInterest(failing, Interest.Read);
         for (int turn = 1; turn <= 5; turn++)
         {
