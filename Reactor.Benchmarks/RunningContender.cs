@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
 
 namespace Reactor.Benchmarks;
 
@@ -12,29 +11,22 @@ internal sealed class RunningContender : IDisposable
 
     private readonly Contender _contender;
     private readonly Process? _worker;
-    private readonly Process? _server;
+    private readonly RunningServer? _server;
 
-    public RunningContender(Contender contender)
+    /// <param name="contender">Who it is.</param>
+    /// <param name="server">For the client of a server, that server.</param>
+    public RunningContender(Contender contender, RunningServer? server)
     {
         _contender = contender;
-        if (contender.Command.Count == 0)
+        _server = server;
+        if (contender.Command.Count > 0)
         {
-            return;
+            _worker = RunningServer.Start(contender.Client is null ? [.. contender.Command] : [.. contender.Client, server!.Port]);
         }
-
-        if (contender.Client is null)
-        {
-            _worker = Start([.. contender.Command]);
-            return;
-        }
-
-        _server = Start([.. contender.Command]);
-        string line = _server.StandardOutput.ReadLine() ?? throw Died();
-        _worker = Start([.. contender.Client, line["port ".Length..]]);
     }
 
     /// <summary>The process whose work is compared; null for nothing.</summary>
-    public int? ProcessId => (_server ?? _worker)?.Id;
+    public int? ProcessId => _server?.ProcessId ?? _worker?.Id;
 
     public Measurement Run(int milliseconds)
     {
@@ -43,30 +35,19 @@ internal sealed class RunningContender : IDisposable
             return Zero;
         }
 
-        long cpu = _server is null ? 0 : Clock.CpuOf(_server.Id);
+        long cpu = _server is null ? 0 : Clock.CpuOf(_server.ProcessId);
         _worker.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run {milliseconds}"));
         _worker.StandardInput.Flush();
-        string line = _worker.StandardOutput.ReadLine() ?? throw Died();
+        string line = _worker.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{_contender.Name} ended early: {string.Join(' ', _contender.Client ?? _contender.Command)}");
         Measurement measurement = Measurement.Parse(line);
-        return _server is null ? measurement : measurement.With("cpu", Clock.CpuOf(_server.Id) - cpu);
+        return _server is null ? measurement : measurement.With("cpu", Clock.CpuOf(_server.ProcessId) - cpu);
     }
 
     public void Dispose()
     {
-        // Nothing of it is of use any more, and a server would not end by itself.
+        // Nothing of it is of use any more.
         _worker?.Kill();
         _worker?.WaitForExit();
         _worker?.Dispose();
-        _server?.Kill();
-        _server?.WaitForExit();
-        _server?.Dispose();
     }
-
-    private static Process Start(string[] command)
-    {
-        ProcessStartInfo start = new(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
-    }
-
-    private InvalidOperationException Died() => new($"{_contender.Name} ended early: {string.Join(' ', _contender.Command)}");
 }

@@ -3,10 +3,11 @@ using System.Collections.Generic;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>The processes of one scenario, each started and warmed up when it is first needed and kept for its other cases.</summary>
+/// <summary>The processes of one scenario, each started and warmed up when it is first needed and kept for its other cases. Contenders with the same server share it.</summary>
 internal sealed class WarmContenders(int warmUpMilliseconds) : IDisposable
 {
     private readonly Dictionary<string, RunningContender> _running = [];
+    private readonly Dictionary<string, RunningServer> _servers = [];
 
     public int Count => _running.Count;
 
@@ -14,7 +15,7 @@ internal sealed class WarmContenders(int warmUpMilliseconds) : IDisposable
     {
         if (!_running.TryGetValue(contender.Name, out RunningContender? running))
         {
-            running = new RunningContender(contender);
+            running = new RunningContender(contender, ServerOf(contender));
             _running.Add(contender.Name, running);
             running.Run(warmUpMilliseconds);
         }
@@ -28,5 +29,27 @@ internal sealed class WarmContenders(int warmUpMilliseconds) : IDisposable
         {
             running.Dispose();
         }
+
+        foreach (RunningServer server in _servers.Values)
+        {
+            server.Dispose();
+        }
+    }
+
+    private RunningServer? ServerOf(Contender contender)
+    {
+        if (contender.Client is null)
+        {
+            return null;
+        }
+
+        string command = string.Join(' ', contender.Command);
+        if (!_servers.TryGetValue(command, out RunningServer? server))
+        {
+            server = new RunningServer(contender);
+            _servers.Add(command, server);
+        }
+
+        return server;
     }
 }

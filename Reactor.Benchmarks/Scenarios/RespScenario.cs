@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -17,28 +16,37 @@ internal static class RespScenario
         "resp",
         "Requests of the Redis protocol over 50 connections, one or sixteen on their way on each.",
         "request",
-        [.. Cases("one I/O thread", 1, 16, 1), .. Cases("one I/O thread", 1, 1, 0.95)]);
+        Cases("one I/O thread", 1, (16, 1), (1, 0.95)));
 
     public static Scenario TwoThreads { get; } = new(
         "resp-threads",
         "The same with the keys divided among two I/O threads; batches go from one to the other.",
         "request",
-        [.. Cases("two I/O threads", 2, 16, null)]);
+        Cases("two I/O threads", 2, (16, null)));
 
-    private static IEnumerable<Case> Cases(string threads, int ioThreads, int pipeline, double? goal) => Tests.Select(test => new Case(
-        Server($"resp-server, {threads}", test, pipeline, port => $"exec '{SampleServer}' --io-threads {ioThreads} --port {port}"),
-        Server("redis-server", test, pipeline, port => $"exec redis-server --port {port} --save '' --appendonly no"),
-        [(Measure.Cpu("request"), goal), (Measure.Rate("request"), null)]));
+    private static Case[] Cases(string threads, int ioThreads, params (int Depth, double? Goal)[] pipelines)
+    {
+        string ours = Server(port => $"exec '{SampleServer}' --io-threads {ioThreads} --port {port}");
+        string redis = Server(port => $"exec redis-server --port {port} --save '' --appendonly no");
+        return [.. pipelines.SelectMany(pipeline => Tests.Select(test => new Case(
+            Under($"resp-server, {threads}", ours, test, pipeline.Depth),
+            Under("redis-server", redis, test, pipeline.Depth),
+            [(Measure.Cpu("request"), pipeline.Goal), (Measure.Rate("request"), null)])))];
+    }
 
     private static string SampleServer => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RespServer", "release", "resp-server"));
 
-    private static Contender Server(string name, string test, int pipeline, Func<string, string> command)
+    /// <summary>The port is said before it listens; the client waits until it does.</summary>
+    private static string Server(Func<int, string> command)
     {
-        string port = FreePort().ToString(CultureInfo.InvariantCulture);
-        string depth = pipeline.ToString(CultureInfo.InvariantCulture);
+        int port = FreePort();
+        return $"echo port {port}; {command(port)} >/dev/null";
+    }
 
-        // Said before it listens; the client waits until it does.
-        return Contender.Of($"{name}, {test} -P {depth}", ["/bin/sh", "-c", $"echo port {port}; {command(port)} >/dev/null"], "resp-load", test, depth);
+    private static Contender Under(string name, string server, string test, int pipeline)
+    {
+        string depth = pipeline.ToString(CultureInfo.InvariantCulture);
+        return Contender.Of($"{name}, {test} -P {depth}", ["/bin/sh", "-c", server], "resp-load", test, depth);
     }
 
     private static int FreePort()

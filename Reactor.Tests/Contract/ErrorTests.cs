@@ -14,8 +14,8 @@ internal sealed class ErrorTests(BackendFixture backend) : ContractTest(backend)
     public void A_closed_descriptor_is_a_bad_descriptor()
     {
         IPoller poller = Open();
-        DescriptorPair pair = Pair();
-        pair.Near.Close();
+        DescriptorPair pair = DoomedPair();
+        CloseNear(pair);
         AssertRefused(poller, pair.Descriptor, PollerError.BadDescriptor);
     }
 
@@ -30,9 +30,9 @@ internal sealed class ErrorTests(BackendFixture backend) : ContractTest(backend)
     public void A_closed_or_invalid_safe_handle_is_a_bad_descriptor()
     {
         IPoller poller = Open();
-        DescriptorPair pair = Pair();
+        DescriptorPair pair = DoomedPair();
         SafeSocketHandle closed = pair.Near.SafeHandle;
-        pair.Near.Close();
+        CloseNear(pair);
         using SafeSocketHandle invalid = new();
         foreach (SafeSocketHandle handle in new[] { closed, invalid })
         {

@@ -155,9 +155,10 @@ internal sealed class SignalTests(BackendFixture backend) : ContractTest(backend
             bool stop = false;
             Thread[] senders = Start(sender =>
             {
-                while (!Volatile.Read(ref stop))
+                for (int sent = 0; !Volatile.Read(ref stop); sent++)
                 {
                     signalers[sender % signalers.Count].Signal();
+                    SafePoint.Pass(sent);
                 }
             });
             for (int turn = 0; turn < 5; turn++)
@@ -183,9 +184,10 @@ internal sealed class SignalTests(BackendFixture backend) : ContractTest(backend
             bool stop = false;
             Thread[] senders = Start(_ =>
             {
-                while (!Volatile.Read(ref stop))
+                for (int sent = 0; !Volatile.Read(ref stop); sent++)
                 {
                     signaler.Signal();
+                    SafePoint.Pass(sent);
                 }
             });
             Turn(poller, TimeSpan.FromMilliseconds(1));

@@ -43,6 +43,7 @@ internal sealed record FaultFixture(string Name, Func<FaultPlan, PollerOptions, 
             OperatingSystem.IsWindows() ? [DescriptorPair.Tcp] : [DescriptorPair.Tcp, DescriptorPair.Unix])
         {
             EventsPerDescriptor = Calls.Contains(NativeCall.KeventWait) ? 2 : 1,
+            QueuesAnswers = Calls.Contains(NativeCall.PortWait),
         };
     }
 

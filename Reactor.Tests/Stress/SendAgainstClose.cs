@@ -26,7 +26,7 @@ internal sealed class SendAgainstClose : Workload
         {
             while (receiver.Mailbox.TrySend((sender, accepted[sender])))
             {
-                accepted[sender]++;
+                SafePoint.Pass(accepted[sender]++);
             }
         }
     }

@@ -46,7 +46,7 @@ internal sealed class SignalAgainstDispose : Workload
             int late = 0;
             while (late < Signals)
             {
-                Interlocked.Increment(ref lastSent);
+                SafePoint.Pass(Interlocked.Increment(ref lastSent));
                 signaler.Signal();
                 late += Volatile.Read(ref over) ? 1 : 0;
             }
