@@ -85,10 +85,11 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
                 throw new InvalidOperationException($"The I/O thread '{Name}' was started or stopped before. Make a new one.");
             }
 
-            using StandaloneSignaler placed = new();
+            // .NET waits for the thread to run; what remains to be waited for is its placement.
+            using StandaloneSignaler? placed = _options.Placement is null ? null : new StandaloneSignaler();
             _thread = new Thread(() => Loop(placed)) { Name = Name, IsBackground = true };
             _thread.Start();
-            placed.Wait(Timeout.InfiniteTimeSpan);
+            placed?.Wait(Timeout.InfiniteTimeSpan);
             _placementFailure?.Throw();
         }
     }
@@ -320,7 +321,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         }
     }
 
-    private void Loop(StandaloneSignaler placed)
+    private void Loop(StandaloneSignaler? placed)
     {
         try
         {
@@ -330,11 +331,11 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         {
             _placementFailure = ExceptionDispatchInfo.Capture(exception);
             End();
-            placed.Signal();
+            placed?.Signal();
             return;
         }
 
-        placed.Signal();
+        placed?.Signal();
         while (!RunToEnd())
         {
         }

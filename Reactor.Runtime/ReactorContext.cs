@@ -277,7 +277,20 @@ public sealed class ReactorContext : IDisposable
     private bool End(TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
-        return _reaper is null || (_reaped.Wait(Rest()) && Threads().All(thread => thread.TryEnd(Rest())));
+        if (_reaper is null)
+        {
+            return true;
+        }
+
+        if (!_reaped.Wait(Rest()))
+        {
+            return false;
+        }
+
+        // All are asked before one is waited for, so that they end side by side.
+        IoThread[] threads = [.. Threads()];
+        Array.ForEach(threads, static thread => thread.RequestStop());
+        return threads.All(thread => thread.TryEnd(Rest()));
 
         TimeSpan Rest()
         {

@@ -19,9 +19,15 @@ internal static class CommandsScenario
     {
         string number = senders.ToString(CultureInfo.InvariantCulture);
         string suffix = $"{number} {(senders == 1 ? "sender" : "senders")}";
-        Contender reactor = Contender.Workload($"IoThread.Post, {suffix}", "commands", number, Round);
-        yield return new Case(reactor, Contender.Workload($"Channel, {suffix}", "commands-channel", number, Round), Goals(senders == 1 ? 3 : 2));
-        yield return new Case(reactor, Contender.Peer($"libzmq PUSH/PULL, {suffix}", "commands_zmq", number, Round), Goals(5));
+        Contender sleeping = Contender.Workload($"IoThread.Post, {suffix}", "commands", number, Round, "0");
+        Contender spinning = Contender.Workload($"IoThread.Post, {suffix}, spinning 50 us", "commands", number, Round, "50");
+        Contender channel = Contender.Workload($"Channel, {suffix}", "commands-channel", number, Round);
+        Contender libzmq = Contender.Peer($"libzmq PUSH/PULL, {suffix}", "commands_zmq", number, Round);
+        foreach (Contender reactor in (Contender[])[sleeping, spinning])
+        {
+            yield return new Case(reactor, channel, Goals(senders == 1 ? 3 : 2));
+            yield return new Case(reactor, libzmq, Goals(5));
+        }
     }
 
     private static (Measure Measure, double? AtLeast)[] Goals(double atLeast) => [(Measure.Rate("command"), atLeast), (Measure.Cpu("command"), null)];

@@ -1,12 +1,14 @@
+using System;
 using System.Globalization;
 using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
 
-/// <summary>Threads post commands to an I/O thread. Arguments: senders, commands in a round.</summary>
+/// <summary>Threads post commands to an I/O thread. Arguments: senders, commands in a round, for how many
+/// microseconds the loop looks for work before it sleeps.</summary>
 internal sealed class CommandsWorkload : IWorkload
 {
-    private readonly IoThread _ioThread = new();
+    private readonly IoThread _ioThread;
     private readonly CommandSender[] _targets;
     private readonly SenderThreads _senders;
     private readonly int _share;
@@ -16,6 +18,8 @@ internal sealed class CommandsWorkload : IWorkload
     {
         _targets = new CommandSender[int.Parse(arguments[0], CultureInfo.InvariantCulture)];
         _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / _targets.Length;
+        TimeSpan spin = TimeSpan.FromMicroseconds(int.Parse(arguments[2], CultureInfo.InvariantCulture));
+        _ioThread = new IoThread(new IoThreadOptions { Poller = new PollerOptions { Spin = spin } });
         _senders = new SenderThreads(_targets.Length, Send);
         _ioThread.Start();
     }
