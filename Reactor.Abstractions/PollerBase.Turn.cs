@@ -262,7 +262,7 @@ public abstract partial class PollerBase
 
     private void Sleep(long nanoseconds)
     {
-        if (nanoseconds == 0 || (_spin > TimeSpan.Zero && SpinForWork(nanoseconds)) || !_wake.TrySleep())
+        if (nanoseconds == 0 || (_spin > TimeSpan.Zero && SpinForWork(ref nanoseconds)) || !_wake.TrySleep())
         {
             Wait(0);
             TakeSignals(_wake.Take());
@@ -288,7 +288,7 @@ public abstract partial class PollerBase
 
     /// <summary>Looks for work without sleeping, for the time that the options allow.</summary>
     /// <returns>Whether there is some.</returns>
-    private bool SpinForWork(long nanoseconds)
+    private bool SpinForWork(ref long nanoseconds)
     {
         long start = Stopwatch.GetTimestamp();
         TimeSpan limit = nanoseconds < 0 ? _spin : TimeSpan.FromTicks(Math.Min(_spin.Ticks, (nanoseconds / 100) + 1));
@@ -314,7 +314,14 @@ public abstract partial class PollerBase
             }
         }
         while (Stopwatch.GetElapsedTime(start) < limit);
-        return false;
+
+        // Time spent here is not slept again.
+        if (nanoseconds > 0)
+        {
+            nanoseconds -= Math.Min(nanoseconds, Stopwatch.GetElapsedTime(start).Ticks * TimeSpan.NanosecondsPerTick);
+        }
+
+        return nanoseconds == 0;
     }
 
     /// <summary>
@@ -422,7 +429,6 @@ public abstract partial class PollerBase
             Interest directions = (Interest)slot.Ready & (slot.Wanted | slot.Failed);
             Readiness readiness = (Readiness)directions | (slot.Ready & ~(Readiness.Read | Readiness.Write));
             slot.Ready = Readiness.None;
-            slot.Failed = Interest.None;
             if (directions != Interest.None)
             {
                 called++;

@@ -208,7 +208,7 @@ public abstract partial class PollerBase : IPoller
         if (state == Idle)
         {
             ReactorMeter.Detach(this);
-            _wake.Close();
+            // Late signals go to a loop that does not sleep, so they interrupt nobody.
             _wake.AwaitInterrupts();
             Close();
             _pair?.Dispose();

@@ -13,7 +13,7 @@ internal struct Slot
     public Interest Wanted;
     public Interest Armed;
 
-    /// <summary>The interest that a failed registration had: it gets its one callback although its interest is None now.</summary>
+    /// <summary>The interest that a failed registration had: it gets its one callback although its interest is None now. Never more than the interest once that is set again.</summary>
     public Interest Failed;
     public Readiness Ready;
     public bool Dirty;

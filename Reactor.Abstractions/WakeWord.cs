@@ -11,7 +11,6 @@ internal sealed class WakeWord<TMemory>
     where TMemory : struct, IMemoryOps
 {
     private static readonly PendingSignal Asleep = new Mark();
-    private static readonly PendingSignal Closed = new Mark();
 
     private PaddedHead _head;
     private long _interruptsOwed;
@@ -35,7 +34,7 @@ internal sealed class WakeWord<TMemory>
         }
 
         PendingSignal? head = TMemory.Read(ref _head.Value);
-        while (head != Closed)
+        while (true)
         {
             signal.Next = head == Asleep ? null : head;
             PendingSignal? seen = TMemory.CompareExchange(ref _head.Value, signal, head);
@@ -46,8 +45,6 @@ internal sealed class WakeWord<TMemory>
 
             head = seen;
         }
-
-        return false;
     }
 
     /// <summary>Takes a signal's raises down to zero; raises that follow link it anew. Loop thread.</summary>
@@ -90,9 +87,6 @@ internal sealed class WakeWord<TMemory>
     /// <summary>Takes the pending signals of a loop that did not sleep. Loop thread.</summary>
     /// <returns>The signals, last raised first.</returns>
     public PendingSignal? Take() => HasPending ? TMemory.Exchange(ref _head.Value, null) : null;
-
-    /// <summary>From now on raising does nothing. Loop thread, awake, or no loop.</summary>
-    public void Close() => TMemory.Exchange(ref _head.Value, Closed);
 
     private sealed class Mark : PendingSignal;
 }

@@ -115,7 +115,8 @@ internal sealed unsafe class EpollPoller<TKernel> : PollerBase
             switch (Harvest(key, ReadinessOf(events)))
             {
                 case HarvestResult.Unwanted when TryGetRegistration(SlotOf(key), out _, out nint descriptor, out _):
-                    Detach(key, descriptor);
+                    // What was closed and lives on in a duplicate cannot be taken out by its number any more.
+                    stale |= Detach(key, descriptor) < 0;
                     break;
                 case HarvestResult.Stale:
                     stale = true;
@@ -215,10 +216,10 @@ internal sealed unsafe class EpollPoller<TKernel> : PollerBase
     }
 
     /// <summary>Takes a descriptor out of the set. It may be closed by now (EBADF), or its number reused (ENOENT): then it is out already.</summary>
-    private void Detach(ulong key, nint descriptor)
+    private int Detach(ulong key, nint descriptor)
     {
         _detached[SlotOf(key)] = true;
-        _kernel.Control(_epoll, Interop.EPOLL_CTL_DEL, (int)descriptor, 0, 0);
+        return _kernel.Control(_epoll, Interop.EPOLL_CTL_DEL, (int)descriptor, 0, 0);
     }
 
     /// <summary>A new set with the eventfd in it. Edge-triggered: each write reports once, and nobody needs to read the counter.</summary>

@@ -23,7 +23,6 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
 
     // What a callback in progress at the deadline gets on top.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestJoin = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly IoThreadOptions _options;
     private readonly Lock _lifecycle = new();
@@ -88,7 +87,18 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
             // .NET waits for the thread to run; what remains to be waited for is its placement.
             using StandaloneSignaler? placed = _options.Placement is null ? null : new StandaloneSignaler();
             _thread = new Thread(() => Loop(placed)) { Name = Name, IsBackground = true };
-            _thread.Start();
+            try
+            {
+                _options.Launch(_thread);
+            }
+            catch
+            {
+                // There will be no thread to release the poller.
+                _thread = null;
+                End();
+                throw;
+            }
+
             placed?.Wait(Timeout.InfiniteTimeSpan);
             _placementFailure?.Throw();
         }
@@ -185,7 +195,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
             }
         }
 
-        if (!_thread.Join(timeout < LongestJoin ? timeout : LongestJoin))
+        if (!LongWait.For(timeout, _thread.Join))
         {
             Volatile.Write(ref _cut, true);
             _poller.Stop();
@@ -255,7 +265,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
     internal bool TryEnd(TimeSpan timeout)
     {
         RequestStop();
-        return _thread!.Join(timeout < LongestJoin ? timeout : LongestJoin);
+        return LongWait.For(timeout, _thread!.Join);
     }
 
     /// <summary>Counts one in <see cref="Load"/> for an object that is to be attached. Any thread.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 
 namespace Reactor.Runtime;
 
@@ -34,4 +35,7 @@ public sealed class IoThreadOptions
     /// which ends the process: a handler that threw may have left anything behind.
     /// </summary>
     public Action<IoThread, Exception>? OnHandlerException { get; init; }
+
+    /// <summary>Starts the thread; the system may refuse one.</summary>
+    internal Action<Thread> Launch { get; init; } = static thread => thread.Start();
 }

@@ -141,6 +141,12 @@ internal sealed class MailboxCore<T, TMemory>
                 TMemory.FetchOr(ref chunk.Claims.Value, MailboxChunk<T>.Closed);
                 _lastIndex = index;
                 _lastChunk = chunk;
+                if (!IsDrained)
+                {
+                    // Who claimed since the receiver woke saw it awake and signals nobody, and there will be no later sender.
+                    Signal();
+                }
+
                 return;
             }
 

@@ -270,8 +270,16 @@ public sealed class ReactorContext : IDisposable
             Placement = placement,
             OnHandlerException = _options.OnHandlerException,
         });
-        thread.Start();
-        return thread;
+        try
+        {
+            thread.Start();
+            return thread;
+        }
+        catch
+        {
+            thread.Dispose();
+            throw;
+        }
     }
 
     private bool End(TimeSpan timeout)
@@ -282,7 +290,7 @@ public sealed class ReactorContext : IDisposable
             return true;
         }
 
-        if (!_reaped.Wait(Rest()))
+        if (!LongWait.For(Rest(), _reaped.Wait))
         {
             return false;
         }

@@ -173,6 +173,7 @@ public abstract class ReactorSocket : IDisposable
 
         if (!_mailbox.IsClosed)
         {
+            // With or without something left, the end comes with the next signal.
             _mailbox.Close();
             _reapingSignaler!.Signal();
         }
@@ -189,12 +190,19 @@ public abstract class ReactorSocket : IDisposable
 
     private void OnReapingSignal()
     {
-        _mailbox.Drain(_inbox, CommandBudget);
-        if (_mailbox.IsDrained)
+        try
         {
-            _reapingSignaler!.Dispose();
-            Context.Release(Slot);
-            _reaper!.Reaped(_inbox);
+            _mailbox.Drain(_inbox, CommandBudget);
+        }
+        finally
+        {
+            // Also when the last command threw: nobody will signal a mailbox that is closed and empty.
+            if (_mailbox.IsDrained)
+            {
+                _reapingSignaler!.Dispose();
+                Context.Release(Slot);
+                _reaper!.Reaped(_inbox);
+            }
         }
     }
 

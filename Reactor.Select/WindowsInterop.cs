@@ -21,6 +21,9 @@ internal static unsafe partial class Windows
     public static partial int getsockopt(SOCKET s, int level, int optname, sbyte* optval, int* optlen);
 
     [LibraryImport("ws2_32")]
+    public static partial int getpeername(SOCKET s, SOCKADDR* name, int* namelen);
+
+    [LibraryImport("ws2_32")]
     public static partial int recv(SOCKET s, sbyte* buf, int len, int flags);
 
     [LibraryImport("ws2_32")]
@@ -50,6 +53,13 @@ internal readonly struct SOCKET
     public static explicit operator SOCKET(nint value) => new((nuint)value);
 
     public static explicit operator nint(SOCKET value) => (nint)value.Value;
+}
+
+/// <summary>SOCKADDR: the head of any address.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 16)]
+internal struct SOCKADDR
+{
+    public ushort sa_family;
 }
 
 /// <summary>BOOL: any value but zero is true.</summary>

@@ -24,6 +24,9 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
     /// <summary>By slot: what the present wait has found.</summary>
     private Readiness[] _found = new Readiness[16];
 
+    /// <summary>By slot: whether the third set has shown it and it was connected. Then it will not fail to connect any more, and what is left is urgent data, which is nobody's.</summary>
+    private bool[] _hasPeer = new bool[16];
+
     private bool _changed = true;
 
     /// <summary>The slot where the next harvest begins, when the last one had more than a batch.</summary>
@@ -46,18 +49,22 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
 
     protected override void Register(ulong key, nint descriptor, Interest interest)
     {
+        // Before anything is refused: the harvest walks over all slots, also over one that was never filled.
+        int slot = SlotOf(key);
+        if (slot >= _found.Length)
+        {
+            int length = Math.Max(slot + 1, _found.Length * 2);
+            Array.Resize(ref _found, length);
+            Array.Resize(ref _hasPeer, length);
+        }
+
         int result = _kernel.Probe(descriptor);
         if (result < 0)
         {
             throw PollerException.FromWin32("Add", descriptor, -result);
         }
 
-        int slot = SlotOf(key);
-        if (slot >= _found.Length)
-        {
-            Array.Resize(ref _found, Math.Max(slot + 1, _found.Length * 2));
-        }
-
+        _hasPeer[slot] = false;
         _slots.Add(descriptor, slot);
         _changed = true;
     }
@@ -93,7 +100,7 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
         {
             Find(_readable, Readiness.Read);
             Find(_writable, Readiness.Write);
-            Find(_failed, Readiness.Read | Readiness.Write | Readiness.Error);
+            FindFailed();
             HarvestFound();
         }
     }
@@ -136,7 +143,11 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
                 continue;
             }
 
-            _except.Add(descriptor);
+            if (!_hasPeer[slot])
+            {
+                _except.Add(descriptor);
+            }
+
             if ((interest & Interest.Read) != 0)
             {
                 _read.Add(descriptor);
@@ -154,6 +165,23 @@ internal sealed class WinsockSelectPoller<TKernel> : PollerBase
         foreach (nint socket in set.Sockets)
         {
             _found[_slots[socket]] |= readiness;
+        }
+    }
+
+    private void FindFailed()
+    {
+        foreach (nint socket in _failed.Sockets)
+        {
+            int slot = _slots[socket];
+            if (_kernel.Peer(socket) < 0)
+            {
+                _found[slot] |= Readiness.Read | Readiness.Write | Readiness.Error;
+            }
+            else
+            {
+                _hasPeer[slot] = true;
+                _changed = true;
+            }
         }
     }
 

@@ -108,6 +108,41 @@ internal sealed class UnixDescriptorTests(BackendFixture backend) : ContractTest
         }
     }
 
+    [Test]
+    public void What_lives_on_in_a_duplicate_without_interest_does_not_spin_when_it_is_hung_up()
+    {
+        IPoller poller = Open();
+        DescriptorPair pair = Pair(1);
+        DescriptorPair healthy = Pair(1);
+        ReadyAction handler = new();
+        ReadyAction healthyHandler = new((_, _) => DescriptorPair.Drain(healthy.Near));
+        PollHandle handle = poller.Add(pair.Descriptor, handler);
+        poller.Add(healthy.Descriptor, healthyHandler, Interest.Read);
+        Turn(poller, TimeSpan.Zero);
+        int duplicate = Syscall.dup((int)pair.Descriptor);
+        try
+        {
+            pair.Near.Close();
+            pair.Far.Close();
+            long sleeps = poller.Statistics.Sleeps;
+            for (int i = 1; i <= 5; i++)
+            {
+                Assert.That(Turn(poller, TimeSpan.FromMilliseconds(10)), Is.Zero);
+                Feed(healthy);
+                Assert.That(Wait(poller), Is.EqualTo(1));
+                Assert.That(healthyHandler.Count, Is.EqualTo(i));
+            }
+
+            Assert.That(handler.Count, Is.Zero);
+            Assert.That(poller.Statistics.Sleeps - sleeps, Is.LessThan(25), "a turn may wake for it once, but not again and again");
+            poller.Remove(handle);
+        }
+        finally
+        {
+            Close(duplicate);
+        }
+    }
+
     private static void Close(int descriptor) => Assert.That(Syscall.close(descriptor), Is.Zero);
 
     private static int[] NewPipe()

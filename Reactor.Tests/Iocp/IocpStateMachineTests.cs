@@ -121,6 +121,38 @@ internal sealed class IocpStateMachineTests
         poller.Remove(handle);
     }
 
+    [Test]
+    public void A_socket_that_is_closed_under_its_request_fails_and_who_gets_its_number_is_not_asked_about()
+    {
+        DriverModel driver = new();
+        driver.SetReady(FirstSocket, 0);
+        using IocpPoller<ModelIocpKernel> poller = new(new ModelIocpKernel(driver), null);
+        Watch watch = new();
+        poller.Add(FirstSocket, watch, Interest.Read);
+        poller.RunOnce(TimeSpan.Zero);
+        driver.CloseSocket(FirstSocket);
+        driver.SetReady(FirstSocket, AfdInterop.AFD_POLL_RECEIVE);
+        poller.RunOnce(TimeSpan.Zero);
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That(watch.Seen, Is.EqualTo(new[] { Readiness.Read | Readiness.Error }));
+        Assert.That(driver.Polls, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_refusal_is_told_to_who_has_the_slot_now_although_its_predecessor_is_still_listed()
+    {
+        DriverModel driver = new();
+        driver.SetReady(FirstSocket, 0);
+        driver.SetReady(FirstSocket + 1, 0);
+        using IocpPoller<ModelIocpKernel> poller = new(new ModelIocpKernel(driver), null);
+        poller.Remove(poller.Add(FirstSocket, new Watch(), Interest.Read));
+        Watch watch = new();
+        poller.Add(FirstSocket + 1, watch, Interest.Read);
+        driver.CloseSocket(FirstSocket + 1);
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That(watch.Seen, Is.EqualTo(new[] { Readiness.Read | Readiness.Error }));
+    }
+
     private static void RunProgram(int[] program, bool cancelsLate, int batch)
     {
         DriverModel driver = new() { CancelsLate = cancelsLate };

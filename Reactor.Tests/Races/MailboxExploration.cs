@@ -33,11 +33,12 @@ internal sealed class MailboxExploration
         static run => Rebinding(run, capacity: 2, sends: 3),
     ];
 
-    [TestCase(1, 2)]
-    [TestCase(2, 3)]
-    public void One_sender_s_items_all_arrive_across_chunks(int capacity, int sends)
+    [TestCase(1, 2, 3)]
+    [TestCase(2, 3, 3)]
+    [TestCase(1, 5, 1)]
+    public void One_sender_s_items_all_arrive_across_chunks(int capacity, int sends, int preemptions)
     {
-        using Explorer explorer = Make(3);
+        using Explorer explorer = Make(preemptions);
         Require(explorer.Explore(run => Sending(run, capacity, [sends])));
     }
 
@@ -57,6 +58,15 @@ internal sealed class MailboxExploration
     {
         using Explorer explorer = Make(preemptions);
         Require(explorer.Explore(run => Closing(run, capacity, second == 0 ? [first] : [first, second])));
+    }
+
+    [TestCase(1, 1, 0, 3)]
+    [TestCase(2, 2, 0, 3)]
+    [TestCase(2, 1, 1, 2)]
+    public void After_a_close_the_receiver_may_wait_for_the_rest(int capacity, int first, int second, int preemptions)
+    {
+        using Explorer explorer = Make(preemptions);
+        Require(explorer.Explore(run => Closing(run, capacity, second == 0 ? [first] : [first, second], waits: true)));
     }
 
     [TestCase(2, 2, 3)]
@@ -141,7 +151,8 @@ internal sealed class MailboxExploration
         });
     }
 
-    private static void Closing(Execution run, int capacity, int[] sends)
+    /// <summary>Takes an item or all there are, closes, and receives the rest, at once or when it is signalled.</summary>
+    private static void Closing(Execution run, int capacity, int[] sends, bool waits = false)
     {
         MailboxCore<Parcel, ExploredMemory> mailbox = Make(run, capacity);
         Delivery delivery = new();
@@ -151,9 +162,13 @@ internal sealed class MailboxExploration
             signaler.Receive();
             mailbox.Rebind(signaler);
             signaler.Wait();
-            if (mailbox.TryReceive(out Parcel first))
+            while (mailbox.TryReceive(out Parcel first))
             {
                 delivery.Receive(first);
+                if (!waits)
+                {
+                    break;
+                }
             }
 
             mailbox.Close();
@@ -164,6 +179,11 @@ internal sealed class MailboxExploration
 
             while (true)
             {
+                if (waits)
+                {
+                    signaler.Wait();
+                }
+
                 while (mailbox.TryReceive(out Parcel parcel))
                 {
                     delivery.Receive(parcel);
@@ -174,7 +194,10 @@ internal sealed class MailboxExploration
                     return;
                 }
 
-                signaler.Wait();
+                if (!waits)
+                {
+                    signaler.Wait();
+                }
             }
         });
         Send(run, mailbox, delivery, sends);

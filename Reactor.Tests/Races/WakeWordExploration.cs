@@ -144,7 +144,6 @@ internal sealed class WakeWordExploration
                 Deliver(wake.Awake(out _));
             }
 
-            wake.Close();
             wake.AwaitInterrupts();
             kernel.Close();
         });

@@ -17,6 +17,7 @@ internal sealed class YPipeExploration
     ];
 
     [TestCase(1, 4)]
+    [TestCase(1, 6)]
     [TestCase(2, 5)]
     [TestCase(8, 4)]
     public void Everything_flushed_arrives_across_chunks(int capacity, int writes)

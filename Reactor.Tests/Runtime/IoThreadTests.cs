@@ -365,6 +365,27 @@ public sealed class IoThreadTests(string backend, SignalerKind kind)
         Assert.Throws<ArgumentException>(() => thread.Post(default(Command)));
     }
 
+    [Test]
+    public void A_thread_that_the_system_refuses_leaves_nothing_open_and_can_be_disposed()
+    {
+        int before = OpenDescriptors.Now().Count;
+        IoThread thread = new(new IoThreadOptions
+        {
+            Backend = Backends.Get(backend),
+            Poller = new PollerOptions { Signaler = kind },
+            Launch = static _ => throw new OutOfMemoryException("as asked"),
+        });
+        Assert.Throws<OutOfMemoryException>(thread.Start);
+        if (OpenDescriptors.AreExact)
+        {
+            Assert.That(OpenDescriptors.Now().Count, Is.EqualTo(before));
+        }
+
+        Assert.Throws<InvalidOperationException>(thread.Start);
+        thread.Dispose();
+        Assert.That(thread.Post(static () => { }), Is.False);
+    }
+
     private IoThread Make(IoThreadOptions? options = null) => new(new IoThreadOptions
     {
         Name = "tests/io",

@@ -297,6 +297,27 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
         return new WeakReference(context);
     }
 
+    [Test]
+    public void A_started_context_may_be_waited_for_as_long_as_a_TimeSpan_says()
+    {
+        using var context = new ReactorContext(Options());
+        context.Start();
+        Assert.That(context.Terminate(TimeSpan.MaxValue));
+    }
+
+    [Test]
+    public void A_socket_whose_last_command_throws_while_it_is_reaped_is_reaped()
+    {
+        int thrown = 0;
+        using var context = new ReactorContext(Options(onHandlerException: (_, _) => Interlocked.Increment(ref thrown)));
+        var socket = new Probe(context);
+        Assert.That(socket.Post(new Command(socket, Probe.Throw)));
+        socket.Close();
+        context.Shutdown();
+        Assert.That(context.Terminate(Eventually.Bound), () => $"open {context.OpenSockets}, thrown {Volatile.Read(ref thrown)}");
+        Assert.That(thrown, Is.EqualTo(1));
+    }
+
     private static bool TryOpen(ReactorContext context, out Probe? socket)
     {
         try
@@ -317,7 +338,7 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
         return self.Threads.Count;
     }
 
-    private ReactorContextOptions Options(int ioThreads = 1, int maxSockets = 1023, TimeSpan? disposeTimeout = null) => new()
+    private ReactorContextOptions Options(int ioThreads = 1, int maxSockets = 1023, TimeSpan? disposeTimeout = null, Action<IoThread, Exception>? onHandlerException = null) => new()
     {
         IoThreads = ioThreads,
         MaxSockets = maxSockets,
@@ -325,12 +346,14 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
         Poller = new PollerOptions { Signaler = kind },
         ThreadNamePrefix = "test",
         DisposeTimeout = disposeTimeout ?? Eventually.Bound,
+        OnHandlerException = onHandlerException,
     };
 
     /// <summary>A socket that does nothing but take commands.</summary>
     private sealed class Probe(ReactorContext context) : ReactorSocket(context), ICommandHandler
     {
         public const int FinishNow = 1;
+        public const int Throw = 2;
 
         private int _commands;
         private int _reaped;
@@ -364,6 +387,10 @@ public sealed class ReactorContextTests(string backend, SignalerKind kind)
             if (command.Code == FinishNow)
             {
                 Finish();
+            }
+            else if (command.Code == Throw)
+            {
+                throw new InvalidOperationException("as asked");
             }
         }
 

@@ -12,11 +12,16 @@ internal sealed unsafe class WinsockModel
     public const short HangUp = 2;
     public const short Invalid = 4;
     public const short Writable = 0x10;
+
+    /// <summary>Unread urgent data: of select's third set, as a failed connect is.</summary>
+    public const short Urgent = 0x400;
+
     public const short Readable = 0x100;
 
     private const int InvalidArgument = 10022;
     private const int NotASocket = 10038;
     private const int ConnectionReset = 10054;
+    private const int NotConnected = 10057;
 
     /// <summary>By open socket: what WSAPoll would return for it.</summary>
     public Dictionary<nint, short> Sockets { get; } = [];
@@ -28,7 +33,13 @@ internal sealed unsafe class WinsockModel
 
     public int LastCount { get; private set; }
 
+    /// <summary>How many sockets with urgent data the last select watched for exceptions.</summary>
+    public int Asked { get; set; }
+
     public int Probe(nint socket) => Sockets.ContainsKey(socket) || IsPair(socket) ? 0 : -NotASocket;
+
+    /// <summary>What getpeername says: who failed to connect has no peer.</summary>
+    public int Peer(nint socket) => (Sockets.GetValueOrDefault(socket) & Error) != 0 ? -NotConnected : 0;
 
     public int Peek(nint socket) => Reset.Contains(socket) ? -ConnectionReset : 0;
 
@@ -46,7 +57,8 @@ internal sealed unsafe class WinsockModel
         }
 
         LastCount = asked[0].Length;
-        return Keep(read, asked[0], Readable) + Keep(write, asked[1], Writable) + Keep(except, asked[2], Error);
+        Asked = asked[2].Count(socket => (Sockets.GetValueOrDefault(socket) & Urgent) != 0);
+        return Keep(read, asked[0], Readable) + Keep(write, asked[1], Writable) + Keep(except, asked[2], Error | Urgent);
     }
 
     public int Poll(WSAPOLLFD* entries, int count, int milliseconds)
@@ -95,6 +107,8 @@ internal sealed unsafe class WinsockModel
     internal readonly struct SelectKernel(WinsockModel model) : IWinsockSelectKernel
     {
         public int Select(SocketSet read, SocketSet write, SocketSet except, long nanoseconds) => model.Select(read, write, except);
+
+        public int Peer(nint socket) => model.Peer(socket);
 
         public int Probe(nint descriptor) => model.Probe(descriptor);
     }

@@ -79,6 +79,56 @@ internal sealed class WinsockPollerTests
     }
 
     [Test]
+    public void One_closed_socket_keeps_nobody_waiting([Values] bool select)
+    {
+        using IPoller poller = Open(select);
+        PollHandle closed = Add(poller, 0, Interest.Read);
+        PollHandle healthy = Add(poller, 1, Interest.Read, WinsockModel.Readable);
+        _model.Sockets.Remove(FirstSocket);
+        poller.RunOnce(TimeSpan.FromSeconds(5));
+        Assert.That(_seen.Select(one => one.Handle), Is.EquivalentTo(new[] { closed, healthy }));
+    }
+
+    [Test]
+    public void What_was_told_is_not_told_again_beside_another_s_readiness([Values] bool select)
+    {
+        using IPoller poller = Open(select);
+        PollHandle first = Add(poller, 0, Interest.Read, WinsockModel.Readable);
+        PollHandle second = Add(poller, 1, Interest.Read, WinsockModel.Readable);
+        poller.RunOnce(TimeSpan.Zero);
+        _model.Sockets[FirstSocket] = 0;
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That(_seen.Select(one => one.Handle), Is.EqualTo(new[] { first, second, second }));
+    }
+
+    [Test]
+    public void A_refused_Add_leaves_every_turn_usable([Values] bool select)
+    {
+        using IPoller poller = Open(select);
+        for (int i = 0; i < 64; i++)
+        {
+            Add(poller, i, Interest.Read, WinsockModel.Readable);
+            Assert.That(() => poller.Add(FirstSocket - 1 + 1000, new Ready(this)), Throws.TypeOf<PollerException>());
+            Assert.That(poller.RunOnce(TimeSpan.Zero), Is.EqualTo(i + 1));
+        }
+    }
+
+    [Test]
+    public void Urgent_data_is_no_failure_and_wakes_nobody_again_and_again([Values] bool select)
+    {
+        using IPoller poller = Open(select);
+        Add(poller, 0, Interest.Read, WinsockModel.Urgent);
+        poller.RunOnce(TimeSpan.Zero);
+        _model.Asked = 0;
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That(_seen, Is.Empty);
+        Assert.That(_model.Asked, Is.Zero, "sockets that are watched for exceptions, and have one");
+        _model.Sockets[FirstSocket] |= WinsockModel.Readable;
+        poller.RunOnce(TimeSpan.Zero);
+        Assert.That(_seen.Single().Readiness, Is.EqualTo(Readiness.Read));
+    }
+
+    [Test]
     public void A_removed_socket_is_not_asked_about_any_more_and_one_that_is_none_is_refused([Values] bool select)
     {
         using IPoller poller = Open(select);
