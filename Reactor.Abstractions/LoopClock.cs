@@ -2,7 +2,7 @@ using System;
 
 namespace Reactor;
 
-/// <summary>The poller's monotonic clock, in its own ticks; conversions round towards sumr, so that nothing is ever early.</summary>
+/// <summary>The poller's monotonic clock, in its own ticks; conversions round towards later, so that nothing is ever early.</summary>
 internal readonly struct LoopClock
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -10,7 +10,7 @@ internal readonly struct LoopClock
     private readonly TimeProvider _provider;
     private readonly long _frequency;
 
-    /// <summary>Of the clock's, in one of TimeSpan's, and how many of the latter fit into 64 bits then; zero when the clock's are not a multiple.</summary>
+    /// <summary>Ticks of the clock in one of TimeSpan's, and how many of the latter fit into 64 bits then; zero when the clock's are not a multiple.</summary>
     private readonly long _ticksPerTick;
     private readonly long _longestSpan;
 
@@ -45,7 +45,7 @@ internal readonly struct LoopClock
         return moment >= Never ? Never : (long)moment;
     }
 
-    /// <summary>The nanoseconds from <paramref name="now"/> to a sumr moment, at most <see cref="long.MaxValue"/>.</summary>
+    /// <summary>The nanoseconds from <paramref name="now"/> to a later moment, at most <see cref="long.MaxValue"/>.</summary>
     public long NanosecondsUntil(long moment, long now)
     {
         long ticks = moment - now;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Tracing;
 
 namespace Reactor;
@@ -39,13 +40,13 @@ internal sealed class ReactorEventSource : EventSource
     public void SignalDelivered(int poller, int signaler, int raises) => WriteEvent(8, poller, signaler, raises);
 
     [Event(9, Level = EventLevel.Verbose)]
-    public void Added(int poller, long descriptor, int slot) => WriteEvent(9, poller, descriptor, slot);
+    public void Added(int poller, long descriptor, int slot) => Write(9, poller, descriptor, slot);
 
     [Event(10, Level = EventLevel.Verbose)]
-    public void InterestChanged(int poller, long descriptor, int interest) => WriteEvent(10, poller, descriptor, interest);
+    public void InterestChanged(int poller, long descriptor, int interest) => Write(10, poller, descriptor, interest);
 
     [Event(11, Level = EventLevel.Verbose)]
-    public void Removed(int poller, long descriptor, int slot) => WriteEvent(11, poller, descriptor, slot);
+    public void Removed(int poller, long descriptor, int slot) => Write(11, poller, descriptor, slot);
 
     /// <summary>A mailbox handed commands to its receiver.</summary>
     [Event(12, Level = EventLevel.Verbose)]
@@ -54,4 +55,16 @@ internal sealed class ReactorEventSource : EventSource
     /// <summary>A socket pair was made, as a loop's wakeup or behind a standalone signaler.</summary>
     [Event(13, Level = EventLevel.Informational)]
     public void SocketPairMade(long readDescriptor) => WriteEvent(13, readDescriptor);
+
+    /// <summary>Field by field: the overload for three numbers would widen them all, and the payload would not be what the manifest says.</summary>
+    [NonEvent]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only numbers are written.")]
+    private unsafe void Write(int id, int poller, long descriptor, int number)
+    {
+        EventData* data = stackalloc EventData[3];
+        data[0] = new EventData { DataPointer = (nint)(&poller), Size = sizeof(int) };
+        data[1] = new EventData { DataPointer = (nint)(&descriptor), Size = sizeof(long) };
+        data[2] = new EventData { DataPointer = (nint)(&number), Size = sizeof(int) };
+        WriteEventCore(id, 3, data);
+    }
 }

@@ -20,7 +20,13 @@ public sealed class EchoServer : IAcceptHandler, IDisposable
     }
 
     public EndPoint EndPoint { get; }
-    public void OnAccepted(Socket connection) => _context.Attach(new EchoConnection(connection));
+
+    public void OnAccepted(Socket connection)
+    {
+        try { _context.Attach(new EchoConnection(connection)); }
+        catch (ContextTerminatedException) { connection.Dispose(); }
+    }
+
     public void OnAcceptorClosed(Acceptor acceptor) => _listener.Dispose();
     public void Dispose() => _context.Dispose();
 }
