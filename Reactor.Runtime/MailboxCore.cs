@@ -250,6 +250,8 @@ internal sealed class MailboxCore<T, TMemory>
 
         // The installer's last touch of a chunk is its link, so nobody but late senders looks at it from here on.
         MailboxChunk<T> emptied = _head;
+
+        // One that is not kept must not hold on to the chain: an old chunk would keep all younger ones until it is collected itself.
         emptied.Next = null;
         TMemory.Write(ref emptied.Claims.Value, _capacity + 1);
         _head = next;

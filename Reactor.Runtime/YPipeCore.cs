@@ -151,6 +151,8 @@ internal sealed class YPipeCore<T, TMemory>
         _readChunk = emptied.Next!;
         _readChunk.Previous = null;
         _ends.ReadIndex = 0;
+
+        // One that is not kept must not hold on to the chain: an old chunk would keep all younger ones until it is collected itself.
         emptied.Next = null;
         _spares.Push(emptied);
     }
