@@ -75,7 +75,7 @@ killer() {
     local test
     test=$(sed -n 's/.*<test-case [^>]*methodname="\([^"]*\)" classname="\([^"]*\)"[^>]*result="Failed".*/\2.\1/p' "$program/results/Reactor.Tests.xml" 2>/dev/null | head -1)
     [ -n "$test" ] || test=$(sed -n 's/^HUNG: \(.*\) has run for .*/\1/p' run.log | sed 's/([^)]*)//g' | head -1)
-    echo "${test:-a crash}" | sed 's/.*\.\([^.]*\.[^.]*\)$/`\1`/'
+    echo "${test:-a crash}" | sed 's/<[^>]*>//g; s/`[0-9]*//g; s/.*\.\([^.]*\.[^.]*\)$/`\1`/'
 }
 
 [ $# -gt 0 ] || set -- $(seq "$count")
