@@ -39,7 +39,7 @@ internal sealed class AttachedObjects
             }
         }
 
-        if (_stopping)
+        if (_stopping && !_unstopped.Contains(ioObject))
         {
             _unstopped.Enqueue(ioObject);
         }

@@ -59,8 +59,8 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
     /// <summary>The poller. Its members that belong to its owner are for this thread's callbacks and commands.</summary>
     public IPoller Poller => _poller;
 
-    /// <summary>The poller's load, the mailbox's signaler included, plus what was assigned here and has not been added yet. Any thread.</summary>
-    public int Load => _poller.Load + Volatile.Read(ref _assigned);
+    /// <summary>The poller's load, the mailbox's signaler included, plus what was assigned here and has not been added yet; 0 after the end. Any thread.</summary>
+    public int Load => Volatile.Read(ref _result) is null ? _poller.Load + Volatile.Read(ref _assigned) : 0;
 
     /// <summary>What the loop has done so far. Any thread.</summary>
     public PollerStatistics Statistics => _poller.Statistics;
@@ -397,7 +397,6 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         int load = _poller.Load - (_mailboxGone ? 0 : 1);
         RuntimeMeter.Detach(this);
         _poller.Dispose();
-        Volatile.Write(ref _assigned, 0);
         Volatile.Write(ref _result, new IoThreadStopResult(true, remaining, undelivered, load));
     }
 
