@@ -442,7 +442,7 @@ public abstract partial class PollerBase
 
     private void OpenPair()
     {
-        SocketPair pair = _makePair();
+        SocketPair pair = MakePair();
         try
         {
             _pairKey = AddSlot(pair.ReadDescriptor, PairHandler.Instance, Interest.Read);
@@ -454,6 +454,25 @@ public abstract partial class PollerBase
         }
 
         _pair = pair;
+    }
+
+    private SocketPair MakePair()
+    {
+        SocketPair pair = _makePair();
+        if (!_slots.Contains(pair.ReadDescriptor))
+        {
+            return pair;
+        }
+
+        // Somebody closed a descriptor and has not removed it yet, and its number is this pair's now. It is held until there is one with another number.
+        try
+        {
+            return MakePair();
+        }
+        finally
+        {
+            pair.Dispose();
+        }
     }
 
     /// <summary>
