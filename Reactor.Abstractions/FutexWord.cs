@@ -24,7 +24,7 @@ internal sealed unsafe partial class FutexWord : WaitWord
     public override void Sleep(int seen, TimeSpan longest)
     {
         // What it returns changes nothing: woken, another value, interrupted or late, the caller looks at the word.
-        LinuxTimespec timeout = new() { Seconds = longest.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = longest.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
+        Timespec timeout = Timespec.Of(longest.Ticks * TimeSpan.NanosecondsPerTick);
         fixed (int* word = &Value)
         {
             _ = Futex(Number, word, WaitPrivate, seen, &timeout, null, 0);
@@ -41,5 +41,5 @@ internal sealed unsafe partial class FutexWord : WaitWord
 
     /// <summary>futex through syscall(2): the C libraries have no name for it.</summary>
     [LibraryImport("libc", EntryPoint = "syscall")]
-    private static partial nint Futex(nint number, int* word, nint operation, nint value, LinuxTimespec* timeout, int* word2, nint value3);
+    private static partial nint Futex(nint number, int* word, nint operation, nint value, Timespec* timeout, int* word2, nint value3);
 }

@@ -14,7 +14,6 @@ public abstract partial class PollerBase
     private PendingSignal? _signals;
     private PendingSignal? _lastSignal;
     private bool _stopRequested;
-    private bool _pairIsBroken;
     private long _turns;
     private long _sleeps;
     private long _events;
@@ -39,10 +38,7 @@ public abstract partial class PollerBase
     /// <inheritdoc/>
     public int RunOnce(TimeSpan timeout)
     {
-        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "RunOnce: the timeout is negative. Use zero, a positive time, or Timeout.InfiniteTimeSpan.");
-        }
+        WaitTimeout.Require(timeout, "RunOnce");
 
         Enter("RunOnce");
         try
@@ -287,7 +283,8 @@ public abstract partial class PollerBase
     }
 
     /// <summary>Looks for work without sleeping, for the time that the options allow.</summary>
-    /// <returns>Whether there is some.</returns>
+    /// <param name="nanoseconds">How long the sleep may last, -1 for ever; less by the time spent here afterwards.</param>
+    /// <returns>Whether there is some, or no time is left to sleep.</returns>
     private bool SpinForWork(ref long nanoseconds)
     {
         long start = Stopwatch.GetTimestamp();
@@ -438,66 +435,5 @@ public abstract partial class PollerBase
         }
 
         return called;
-    }
-
-    private void OpenPair()
-    {
-        SocketPair pair = MakePair();
-        try
-        {
-            _pairKey = AddSlot(pair.ReadDescriptor, PairHandler.Instance, Interest.Read);
-        }
-        catch
-        {
-            pair.Dispose();
-            throw;
-        }
-
-        _pair = pair;
-    }
-
-    private SocketPair MakePair()
-    {
-        SocketPair pair = _makePair();
-        if (!_slots.Contains(pair.ReadDescriptor))
-        {
-            return pair;
-        }
-
-        // Somebody closed a descriptor and has not removed it yet, and its number is this pair's now. It is held until there is one with another number.
-        try
-        {
-            return MakePair();
-        }
-        finally
-        {
-            pair.Dispose();
-        }
-    }
-
-    /// <summary>
-    /// A broken pair would leave the loop deaf. The loop is awake here, so nobody sends but those who began while it slept. When no new pair can be
-    /// made the turn throws, and the next one tries again before it sleeps.
-    /// </summary>
-    private void ReplacePair()
-    {
-        _wake.AwaitInterrupts();
-        SocketPair broken = _pair!;
-        ulong brokenKey = _pairKey;
-        OpenPair();
-        _pairIsBroken = false;
-        Unregister(brokenKey, broken.ReadDescriptor);
-        _slots.Remove(brokenKey);
-        broken.Dispose();
-    }
-
-    private sealed class PairHandler : IReadyHandler
-    {
-        public static readonly PairHandler Instance = new();
-
-        public void OnReady(PollHandle handle, Readiness readiness)
-        {
-            // The harvest drains the pair; it never reaches the ready list.
-        }
     }
 }

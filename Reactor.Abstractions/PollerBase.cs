@@ -36,8 +36,6 @@ public abstract partial class PollerBase : IPoller
     private readonly KeyQueue _changed = new();
     private readonly TimerHeap _timers = new();
     private readonly LoopClock _clock;
-    private SocketPair? _pair;
-    private ulong _pairKey;
     private int _owner = Environment.CurrentManagedThreadId;
     private bool _ownerIsCreator = true;
     private int _state = Idle;

@@ -58,7 +58,7 @@ internal sealed class ReactorEventSource : EventSource
 
     /// <summary>Field by field: the overload for three numbers would widen them all, and the payload would not be what the manifest says.</summary>
     [NonEvent]
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only numbers are written.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only numbers are written, and the warning is about objects: it may be suppressed for primitive types, as it says itself.")]
     private unsafe void Write(int id, int poller, long descriptor, int number)
     {
         EventData* data = stackalloc EventData[3];

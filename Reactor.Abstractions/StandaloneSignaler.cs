@@ -111,10 +111,7 @@ public sealed class StandaloneSignaler : ISignaler
     /// <exception cref="ObjectDisposedException">The signaler is disposed, before or during the wait.</exception>
     public bool Wait(TimeSpan timeout)
     {
-        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Wait: the timeout is negative. Use zero, a positive time, or Timeout.InfiniteTimeSpan.");
-        }
+        WaitTimeout.Require(timeout, "Wait");
 
         if (Interlocked.CompareExchange(ref _state.Value, Clear, Signalled) == Signalled || (timeout != TimeSpan.Zero && Block(timeout)))
         {

@@ -61,12 +61,4 @@ internal static unsafe partial class Interop
         public uint Events;
         public ulong Data;
     }
-
-    /// <summary>struct timespec with a 64-bit time_t.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }

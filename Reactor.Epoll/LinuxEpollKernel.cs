@@ -5,8 +5,6 @@ namespace Reactor.Epoll;
 /// <summary>Linux itself.</summary>
 internal readonly unsafe struct LinuxEpollKernel : IEpollKernel
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     public int Create() => Result(Interop.epoll_create1(Interop.EPOLL_CLOEXEC));
 
     public int Control(int epoll, int operation, int descriptor, uint events, ulong data)
@@ -21,7 +19,7 @@ internal readonly unsafe struct LinuxEpollKernel : IEpollKernel
 
     public int WaitNanoseconds(int epoll, void* events, int capacity, long nanoseconds)
     {
-        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        Timespec timeout = Timespec.Of(nanoseconds);
         return Result((int)Interop.epoll_pwait2(Interop.SYS_epoll_pwait2, epoll, events, capacity, &timeout, null, 8));
     }
 

@@ -6,8 +6,6 @@ namespace Reactor.Kqueue;
 internal readonly unsafe struct BsdKqueueKernel<TKevent> : IKqueueKernel<TKevent>
     where TKevent : unmanaged, IKevent<TKevent>
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     public BsdKqueueKernel(int userFilter) => UserFilter = userFilter;
 
     public int UserFilter { get; }
@@ -16,7 +14,7 @@ internal readonly unsafe struct BsdKqueueKernel<TKevent> : IKqueueKernel<TKevent
 
     public int Kevent(int kqueue, TKevent* changes, int changeCount, TKevent* events, int capacity, long nanoseconds)
     {
-        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        Timespec timeout = Timespec.Of(nanoseconds);
         return Result(Interop.kevent(kqueue, changes, changeCount, events, capacity, nanoseconds < 0 ? null : &timeout));
     }
 

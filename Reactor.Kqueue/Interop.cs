@@ -165,12 +165,4 @@ internal static unsafe partial class Interop
         public static NetBsdKevent Of(nuint ident, int filter, int flags, uint filterFlags, long data, ulong userData) =>
             new() { _ident = ident, _filter = (uint)filter, _flags = (uint)flags, _filterFlags = filterFlags, _data = data, _userData = userData };
     }
-
-    /// <summary>struct timespec with a 64-bit time_t.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }

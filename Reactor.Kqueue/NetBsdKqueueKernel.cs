@@ -5,15 +5,13 @@ namespace Reactor.Kqueue;
 /// <summary>NetBSD 10 itself.</summary>
 internal readonly unsafe struct NetBsdKqueueKernel : IKqueueKernel<Interop.NetBsdKevent>
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     public int UserFilter => Interop.EVFILT_USER_NETBSD;
 
     public int Create() => Result(Interop.kqueue());
 
     public int Kevent(int kqueue, Interop.NetBsdKevent* changes, int changeCount, Interop.NetBsdKevent* events, int capacity, long nanoseconds)
     {
-        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        Timespec timeout = Timespec.Of(nanoseconds);
         return Result(Interop.__kevent50(kqueue, changes, (nuint)changeCount, events, (nuint)capacity, nanoseconds < 0 ? null : &timeout));
     }
 

@@ -175,10 +175,7 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite.</exception>
     public IoThreadStopResult Stop(TimeSpan timeout)
     {
-        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Stop: the timeout is negative. Use zero, a positive time, or Timeout.InfiniteTimeSpan.");
-        }
+        WaitTimeout.Require(timeout, "Stop");
 
         RequestStop();
         if (IsCurrent)
@@ -261,12 +258,9 @@ public sealed class IoThread : ISignalHandler, IMailboxHandler<Command>, IComman
         }
     }
 
-    /// <summary>Begins the stop and waits for the end, but cuts nothing off. Any other thread.</summary>
-    internal bool TryEnd(TimeSpan timeout)
-    {
-        RequestStop();
-        return LongWait.For(timeout, _thread!.Join);
-    }
+    /// <summary>Waits for the end of a thread that was started and is being stopped, and cuts nothing off. Any other thread.</summary>
+    /// <returns>Whether it has ended.</returns>
+    internal bool AwaitEnd(TimeSpan timeout) => LongWait.For(timeout, _thread!.Join);
 
     /// <summary>Counts one in <see cref="Load"/> for an object that is to be attached. Any thread.</summary>
     internal void Reserve()

@@ -138,10 +138,7 @@ public sealed class ReactorContext : IDisposable
     /// <exception cref="InvalidOperationException">Called from one of the context's threads.</exception>
     public bool Terminate(TimeSpan timeout)
     {
-        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Terminate: the timeout is negative. Use zero, a positive time, or Timeout.InfiniteTimeSpan.");
-        }
+        WaitTimeout.Require(timeout, "Terminate");
 
         RequireForeignThread("Terminate");
         Shutdown();
@@ -298,7 +295,7 @@ public sealed class ReactorContext : IDisposable
         // All are asked before one is waited for, so that they end side by side.
         IoThread[] threads = [.. Threads()];
         Array.ForEach(threads, static thread => thread.RequestStop());
-        return threads.All(thread => thread.TryEnd(Rest()));
+        return threads.All(thread => thread.AwaitEnd(Rest()));
 
         TimeSpan Rest()
         {
@@ -312,7 +309,7 @@ public sealed class ReactorContext : IDisposable
         }
     }
 
-    /// <summary>All threads, the reaper's last: the others may have something to be reaped.</summary>
+    /// <summary>All threads, the reaper's last; none before they were started.</summary>
     private IEnumerable<IoThread> Threads() => _reaperThread is null ? [] : [.. _ioThreads, _reaperThread];
 
     private void RequireForeignThread(string operation)

@@ -18,11 +18,11 @@ internal static unsafe partial class BsdInterop
     public const short POLLRDHUP_FREEBSD = 0x4000;
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int pselect(int nfds, ulong* readfds, ulong* writefds, ulong* exceptfds, Interop.Timespec* timeout, void* sigmask);
+    public static partial int pselect(int nfds, ulong* readfds, ulong* writefds, ulong* exceptfds, Timespec* timeout, void* sigmask);
 
     /// <summary>pselect of NetBSD since 6, where sys/select.h renames it.</summary>
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int __pselect50(int nfds, ulong* readfds, ulong* writefds, ulong* exceptfds, Interop.Timespec* timeout, void* sigmask);
+    public static partial int __pselect50(int nfds, ulong* readfds, ulong* writefds, ulong* exceptfds, Timespec* timeout, void* sigmask);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int poll(Interop.PollFd* fds, uint nfds, int timeout);

@@ -16,7 +16,7 @@ internal readonly unsafe struct BsdSelectKernel : ISelectKernel
     public int Select(int limit, ulong* read, ulong* write, long nanoseconds)
     {
         long wait = Math.Min(nanoseconds, LongestWait);
-        Interop.Timespec timeout = new() { Seconds = wait / NanosecondsPerSecond, Nanoseconds = wait % NanosecondsPerSecond };
+        Timespec timeout = Timespec.Of(wait);
         int result = HostSystem.Current == UnixSystem.NetBsd
             ? BsdInterop.__pselect50(limit, read, write, null, wait < 0 ? null : &timeout, null)
             : BsdInterop.pselect(limit, read, write, null, wait < 0 ? null : &timeout, null);

@@ -43,12 +43,4 @@ internal static unsafe partial class Interop
         [FieldOffset(28)]
         public ushort Mode;
     }
-
-    /// <summary>struct timespec with a 64-bit time_t.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }

@@ -5,8 +5,6 @@ namespace Reactor.Select;
 /// <summary>Linux itself, by ppoll(2).</summary>
 internal readonly unsafe struct LinuxPollKernel : IPollKernel
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     public int? Capacity => null;
 
     public short ReadClosed => Interop.POLLRDHUP;
@@ -16,7 +14,7 @@ internal readonly unsafe struct LinuxPollKernel : IPollKernel
 
     public int Poll(Interop.PollFd* descriptors, int count, long nanoseconds)
     {
-        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        Timespec timeout = Timespec.Of(nanoseconds);
         int result = Interop.ppoll(descriptors, (nuint)count, nanoseconds < 0 ? null : &timeout, null);
         return result < 0 ? -Marshal.GetLastPInvokeError() : result;
     }

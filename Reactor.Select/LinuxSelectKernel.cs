@@ -5,13 +5,11 @@ namespace Reactor.Select;
 /// <summary>Linux itself, by pselect(2). The kernel copies as many bits as it is told and has no FD_SETSIZE; only C's fixed fd_set has.</summary>
 internal readonly unsafe struct LinuxSelectKernel : ISelectKernel
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     public int? SetSize => null;
 
     public int Select(int limit, ulong* read, ulong* write, long nanoseconds)
     {
-        Interop.Timespec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        Timespec timeout = Timespec.Of(nanoseconds);
         int result = Interop.pselect(limit, read, write, null, nanoseconds < 0 ? null : &timeout, null);
         return result < 0 ? -Marshal.GetLastPInvokeError() : result;
     }

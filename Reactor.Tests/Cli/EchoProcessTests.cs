@@ -85,8 +85,7 @@ internal sealed class EchoProcessTests
     private static ToolProcess Start(string backend, out int port)
     {
         ToolProcess server = ToolProcess.Reactor("echo", "--port", "0", "--backend", backend, "--io-threads", "2");
-        server.WaitForOutput("Ctrl+C ends.", Bound);
-        port = int.Parse(server.Output.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        port = server.WaitForEchoPort(Bound);
         Assert.That(server.Output, Does.StartWith($"Echoing on 127.0.0.1:{port} over {backend} (").And.Contains("2 I/O threads"));
         return server;
     }

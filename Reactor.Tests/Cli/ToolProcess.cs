@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -45,6 +46,14 @@ internal sealed class ToolProcess : IDisposable
     public void WaitForOutput(string text, TimeSpan bound) => Assert.That(
         SpinWait.SpinUntil(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, bound) && Output.Contains(text, StringComparison.Ordinal),
         Describe);
+
+    /// <summary>Waits until the echo command serves.</summary>
+    /// <returns>The port that it says.</returns>
+    public int WaitForEchoPort(TimeSpan bound)
+    {
+        WaitForOutput("Ctrl+C ends.", bound);
+        return int.Parse(Output.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
+    }
 
     public int WaitForExit(TimeSpan bound)
     {

@@ -134,7 +134,7 @@ internal abstract class ContractTest(BackendFixture backend)
     }
 
     /// <summary>Does something on another thread and waits for it, handing back what it threw.</summary>
-    protected static Exception? Elsewhere(Action action)
+    protected internal static Exception? Elsewhere(Action action)
     {
         Exception? thrown = null;
         Thread thread = new(() =>

@@ -52,10 +52,10 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         using IoThread thread = new(backend.ThreadOptions());
         thread.Start();
         Acceptor acceptor = new(listener, accepting);
-        Require(thread.Attach(acceptor), "the acceptor was not attached");
+        Must.Hold(thread.Attach(acceptor), "the acceptor was not attached");
         // The runtime opens files when it meets code for the first time; what is to run without descriptors has run before.
         RequireAlive(poller, pair, thread);
-        Require(PollerException.FromErrno("warm-up", -1, Mono.Unix.Native.NativeConvert.FromErrno(Mono.Unix.Native.Errno.EMFILE)).Message.Length > 0, "no message");
+        Must.Hold(PollerException.FromErrno("warm-up", -1, Mono.Unix.Native.NativeConvert.FromErrno(Mono.Unix.Native.Errno.EMFILE)).Message.Length > 0, "no message");
         Connected(listener);
         Until(() => acceptor.Accepted == 1, () => "the first connection was not accepted");
         int descriptors = OpenDescriptors.Now().Count;
@@ -69,7 +69,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
                 hoard.Add(duplicate);
             }
 
-            Require(Stdlib.GetLastError() == Mono.Unix.Native.Errno.EMFILE, "the limit was not reached");
+            Must.Hold(Stdlib.GetLastError() == Mono.Unix.Native.Errno.EMFILE, "the limit was not reached");
             RequireShortage(backend);
             RequireAlive(poller, pair, thread);
             RequirePauses(acceptor, thread, clients, address);
@@ -87,8 +87,8 @@ internal sealed class ExhaustionTests(BackendFixture backend)
             RequireAlive(another, pair, thread);
         }
 
-        Require(OpenDescriptors.Now().Count == descriptors + Clients, $"failed constructors leak: {OpenDescriptors.Now()}");
-        Require(thread.Stop(Patience) is { Ended: true, RemainingLoad: 0 }, "the I/O thread did not end");
+        Must.Hold(OpenDescriptors.Now().Count == descriptors + Clients, $"failed constructors leak: {OpenDescriptors.Now()}");
+        Must.Hold(thread.Stop(Patience) is { Ended: true, RemainingLoad: 0 }, "the I/O thread did not end");
         accepting.Close();
         foreach (Socket client in clients)
         {
@@ -109,7 +109,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
             }
             catch (PollerException exception) when (exception.Error == PollerError.OutOfResources)
             {
-                Require(exception.Message.Contains("ulimit", StringComparison.Ordinal), exception.Message);
+                Must.Hold(exception.Message.Contains("ulimit", StringComparison.Ordinal), exception.Message);
             }
         }
     }
@@ -126,7 +126,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         long turns = thread.Statistics.Turns;
         long pauses = acceptor.Pauses;
         Until(() => acceptor.Pauses >= pauses + 4, () => $"{acceptor.Pauses} pauses");
-        Require(thread.Statistics.Turns - turns < 30, "the acceptor spins");
+        Must.Hold(thread.Statistics.Turns - turns < 30, "the acceptor spins");
     }
 
     /// <summary>All that needs no new descriptor works. The signal comes from a thread that is there: .NET cannot start one without descriptors.</summary>
@@ -136,12 +136,12 @@ internal sealed class ExhaustionTests(BackendFixture backend)
         PollHandle handle = poller.Add(pair.Descriptor, witness, Interest.Read);
         pair.Far.Send("x"u8);
         poller.RunOnce(Patience);
-        Require((witness.All & Readiness.Read) != 0, $"{witness.All} for a byte");
+        Must.Hold((witness.All & Readiness.Read) != 0, $"{witness.All} for a byte");
         pair.Near.Receive(new byte[8]);
         poller.Remove(handle);
         using ISignaler signaler = poller.CreateSignaler(witness);
         long sleeps = poller.Statistics.Sleeps;
-        Require(
+        Must.Hold(
             elsewhere.Post(() =>
             {
                 SpinWait.SpinUntil(() => poller.Statistics.Sleeps > sleeps, Patience);
@@ -149,7 +149,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
             }),
             "the sender was refused");
         poller.RunOnce(Patience);
-        Require(witness.Signals == 1, $"{witness.Signals} signals");
+        Must.Hold(witness.Signals == 1, $"{witness.Signals} signals");
     }
 
     private static void Connected(Socket listener)
@@ -161,15 +161,7 @@ internal sealed class ExhaustionTests(BackendFixture backend)
     private static ulong HighestDescriptor() =>
         System.IO.Directory.EnumerateFiles("/proc/self/fd").Max(static path => ulong.Parse(System.IO.Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
 
-    private static void Until(Func<bool> condition, Func<string> state) => Require(SpinWait.SpinUntil(condition, Patience), state());
-
-    private static void Require(bool holds, string failure)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException(failure);
-        }
-    }
+    private static void Until(Func<bool> condition, Func<string> state) => Must.Hold(SpinWait.SpinUntil(condition, Patience), state());
 
     private sealed class Accepting : IAcceptHandler
     {

@@ -16,9 +16,9 @@ internal sealed class FirstObjectTests
     internal static void SignalerFirst(string argument)
     {
         using StandaloneSignaler signaler = new();
-        Require(signaler.Descriptor > 0, "no descriptor");
+        Must.Hold(signaler.Descriptor > 0, "no descriptor");
         signaler.Signal();
-        Require(signaler.Wait(TimeSpan.Zero), "the signal is lost");
+        Must.Hold(signaler.Wait(TimeSpan.Zero), "the signal is lost");
     }
 
     internal static void MailboxFirst(string argument)
@@ -30,21 +30,13 @@ internal sealed class FirstObjectTests
         using ISignaler signaler = poller.CreateSignaler(witness);
         mailbox.Rebind(signaler);
         poller.RunOnce(StuckWait.Limit);
-        Require(witness.Signals == 1 && mailbox.TryReceive(out int item) && item == 1, "the item is lost");
+        Must.Hold(witness.Signals == 1 && mailbox.TryReceive(out int item) && item == 1, "the item is lost");
     }
 
     internal static void ContextFirst(string argument)
     {
         using ReactorContext context = new();
         using StandaloneSignaler ran = new();
-        Require(context.ChooseIoThread().Post(ran.Signal) && ran.Wait(StuckWait.Limit), "the command is lost");
-    }
-
-    private static void Require(bool holds, string failure)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException(failure);
-        }
+        Must.Hold(context.ChooseIoThread().Post(ran.Signal) && ran.Wait(StuckWait.Limit), "the command is lost");
     }
 }

@@ -104,7 +104,7 @@ internal sealed unsafe class DescriptorWatch : IDisposable
 
     private static void Poll(PollInterop.PollFd* polled, int count)
     {
-        PollInterop.Timespec none = default;
+        Timespec none = default;
         while (PollInterop.ppoll(polled, (nuint)count, &none, null) < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
         {
         }

@@ -40,7 +40,7 @@ internal sealed class KeventLayoutTests
     }
 
     [Test]
-    public void Timespec_has_16_bytes() => Assert.That(Marshal.SizeOf<Interop.Timespec>(), Is.EqualTo(16));
+    public void Timespec_has_16_bytes() => Assert.That(Marshal.SizeOf<Timespec>(), Is.EqualTo(16));
 
     [TestCase("MacOS", ExpectedResult = 4)]
     [TestCase("FreeBsd", ExpectedResult = 24)]

@@ -37,7 +37,7 @@ internal sealed class KqueueModel
     /// <param name="changes">What to change.</param>
     /// <param name="events">Room for what happened.</param>
     /// <param name="timeout">How long to wait for it; null for ever.</param>
-    public int Kevent<TKevent>(int number, ReadOnlySpan<TKevent> changes, Span<TKevent> events, Interop.Timespec? timeout)
+    public int Kevent<TKevent>(int number, ReadOnlySpan<TKevent> changes, Span<TKevent> events, Timespec? timeout)
         where TKevent : unmanaged, IKevent<TKevent>
     {
         ModelKqueue? kqueue;

@@ -38,7 +38,7 @@ internal sealed partial class ModelKqueue
 
     public int Open() => _watch.Open();
 
-    public int Kevent<TKevent>(ReadOnlySpan<TKevent> changes, Span<TKevent> events, Interop.Timespec? timeout)
+    public int Kevent<TKevent>(ReadOnlySpan<TKevent> changes, Span<TKevent> events, Timespec? timeout)
         where TKevent : unmanaged, IKevent<TKevent>
     {
         lock (_knotes)
@@ -80,10 +80,10 @@ internal sealed partial class ModelKqueue
         }
     }
 
-    private static bool IsValid(Interop.Timespec? timeout) =>
+    private static bool IsValid(Timespec? timeout) =>
         timeout is not { } time || (time.Seconds >= 0 && time.Nanoseconds is >= 0 and < NanosecondsPerSecond);
 
-    private int Serve<TKevent>(ReadOnlySpan<TKevent> changes, Span<TKevent> events, Interop.Timespec? timeout)
+    private int Serve<TKevent>(ReadOnlySpan<TKevent> changes, Span<TKevent> events, Timespec? timeout)
         where TKevent : unmanaged, IKevent<TKevent>
     {
         if (_profile.TimeoutIsJudgedFirst && !IsValid(timeout))
@@ -122,7 +122,7 @@ internal sealed partial class ModelKqueue
             : Wait(events, timeout);
     }
 
-    private int Wait<TKevent>(Span<TKevent> events, Interop.Timespec? timeout)
+    private int Wait<TKevent>(Span<TKevent> events, Timespec? timeout)
         where TKevent : unmanaged, IKevent<TKevent>
     {
         long start = Stopwatch.GetTimestamp();

@@ -7,8 +7,6 @@ namespace Reactor.Tests.Kqueue;
 internal readonly unsafe struct ModelKqueueKernel<TKevent> : IKqueueKernel<TKevent>
     where TKevent : unmanaged, IKevent<TKevent>
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     private readonly KqueueModel _model;
 
     public ModelKqueueKernel(KqueueModel model) => _model = model;
@@ -21,7 +19,7 @@ internal readonly unsafe struct ModelKqueueKernel<TKevent> : IKqueueKernel<TKeve
         kqueue,
         new ReadOnlySpan<TKevent>(changes, changeCount),
         new Span<TKevent>(events, capacity),
-        nanoseconds < 0 ? null : new Interop.Timespec { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond });
+        nanoseconds < 0 ? null : Timespec.Of(nanoseconds));
 
     public int Probe(nint descriptor) => Reactor.Select.DescriptorProbe.Check(descriptor);
 

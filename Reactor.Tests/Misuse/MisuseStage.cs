@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net.Sockets;
 using System.Threading;
+using Reactor.Tests.Contract;
 
 namespace Reactor.Tests.Misuse;
 
@@ -61,25 +62,7 @@ internal sealed class MisuseStage : IDisposable, IReadyHandler, ISignalHandler, 
     /// <summary>Does something on another thread; what it throws comes out here.</summary>
     public static void Elsewhere(Action action)
     {
-        Exception? thrown = null;
-        Thread thread = new(() =>
-        {
-            try
-            {
-                action();
-            }
-            catch (Exception exception)
-            {
-                thrown = exception;
-            }
-        });
-        thread.Start();
-        if (!thread.Join(StuckWait.Limit))
-        {
-            throw new TimeoutException("it hangs");
-        }
-
-        if (thrown is not null)
+        if (ContractTest.Elsewhere(action) is Exception thrown)
         {
             throw thrown;
         }
@@ -158,12 +141,5 @@ internal sealed class MisuseStage : IDisposable, IReadyHandler, ISignalHandler, 
         }
     }
 
-    private void Call()
-    {
-        Action? action = InCallback;
-        if (action is not null)
-        {
-            action();
-        }
-    }
+    private void Call() => InCallback?.Invoke();
 }

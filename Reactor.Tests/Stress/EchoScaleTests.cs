@@ -46,8 +46,7 @@ internal sealed class EchoScaleTests(string backend)
         ProcessStartInfo start = ToolProcess.ReactorStart("echo", "--port", "0", "--backend", backend, "--io-threads", "2");
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         _server = new ToolProcess(start);
-        _server.WaitForOutput("Ctrl+C ends.", Patience);
-        _address = new IPEndPoint(IPAddress.Loopback, int.Parse(_server.Output.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture));
+        _address = new IPEndPoint(IPAddress.Loopback, _server.WaitForEchoPort(Patience));
         Echo(Connect());
         int descriptors = Descriptors();
         for (int i = 0; i < AtOnce; i++)

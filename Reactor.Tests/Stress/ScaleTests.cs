@@ -47,7 +47,7 @@ internal sealed class ScaleTests(BackendFixture backend)
         List<DescriptorPair> pairs = [.. Enumerable.Range(0, count).Select(static _ => OperatingSystem.IsLinux() ? DescriptorPair.Unix() : DescriptorPair.Tcp())];
         Witness[] witnesses = [.. pairs.Select(static _ => new Witness())];
         List<PollHandle> handles = [.. pairs.Zip(witnesses, (pair, witness) => poller.Add(pair.Descriptor, witness, Interest.Read))];
-        Require(poller.Load == count, "the load is wrong");
+        Must.Hold(poller.Load == count, "the load is wrong");
         foreach (DescriptorPair pair in pairs)
         {
             pair.Far.Send("x"u8);
@@ -58,7 +58,7 @@ internal sealed class ScaleTests(BackendFixture backend)
         int bound = ((count + room - 1) / room) + 1;
         while (witnesses.Any(static witness => witness.Ready == 0))
         {
-            Require(turns++ < bound, $"{witnesses.Count(static witness => witness.Ready == 0)} of {count} were not served in {bound} turns");
+            Must.Hold(turns++ < bound, $"{witnesses.Count(static witness => witness.Ready == 0)} of {count} were not served in {bound} turns");
             poller.RunOnce(StuckWait.Limit);
         }
 
@@ -71,20 +71,12 @@ internal sealed class ScaleTests(BackendFixture backend)
         int[] reported = [.. witnesses.Select(static witness => witness.Ready)];
         while (poller.RunOnce(TimeSpan.Zero) > 0)
         {
-            Require(witnesses.Zip(reported).All(static seen => seen.First.Ready <= seen.Second + 1), "something is ready though all was read");
+            Must.Hold(witnesses.Zip(reported).All(static seen => seen.First.Ready <= seen.Second + 1), "something is ready though all was read");
         }
 
         handles.ForEach(poller.Remove);
-        Require(poller.Load == 0, "the load is not zero at the end");
+        Must.Hold(poller.Load == 0, "the load is not zero at the end");
         pairs.ForEach(static pair => pair.Dispose());
         Console.WriteLine($"{fixture}: {count} descriptors served in {turns} turns of at most {bound}");
-    }
-
-    private static void Require(bool holds, string failure)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException(failure);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
@@ -63,12 +62,15 @@ internal static class SoakRun
     {
         long start = Stopwatch.GetTimestamp();
         int next = seed;
-        Exception? failure = null;
-        List<Thread> lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new Thread(() =>
+        bool failed = false;
+        Workload.InParallel(time + (Workload.Patience * 3), [.. Enumerable.Repeat<Action>(Walk, Lanes)]);
+        seed = next;
+
+        void Walk()
         {
             try
             {
-                while (Stopwatch.GetElapsedTime(start) < time && Volatile.Read(ref failure) is null)
+                while (Stopwatch.GetElapsedTime(start) < time && !Volatile.Read(ref failed))
                 {
                     int mine = Interlocked.Increment(ref next);
                     Random random = new(mine);
@@ -76,24 +78,11 @@ internal static class SoakRun
                     Workload.All[random.Next(Workload.All.Count)].Round(backend, tally, mine);
                 }
             }
-            catch (Exception exception)
+            catch
             {
-                Interlocked.CompareExchange(ref failure, exception, null);
+                Volatile.Write(ref failed, true);
+                throw;
             }
-        }) { Name = "lane", IsBackground = true })];
-        lanes.ForEach(static lane => lane.Start());
-        foreach (Thread lane in lanes)
-        {
-            if (!lane.Join(time + (Workload.Patience * 3)))
-            {
-                throw new TimeoutException($"soak: HANG\n{ThreadStates.Describe()}");
-            }
-        }
-
-        seed = next;
-        if (failure is not null)
-        {
-            throw new InvalidOperationException($"soak: {failure.Message}", failure);
         }
     }
 

@@ -20,16 +20,8 @@ internal abstract class Workload
     /// <summary>One round; throws when something was lost.</summary>
     public abstract void Round(BackendFixture backend, Tally tally, int seed);
 
-    protected static void Require(bool holds, Func<string> failure)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException(failure());
-        }
-    }
-
     /// <summary>Runs on threads of their own, and hands on what one of them threw.</summary>
-    protected static void InParallel(params Action[] actions)
+    internal static void InParallel(TimeSpan patience, params Action[] actions)
     {
         Exception? thrown = null;
         Thread[] threads = Array.ConvertAll(actions, action => new Thread(() =>
@@ -51,7 +43,7 @@ internal abstract class Workload
 
         foreach (Thread thread in threads)
         {
-            if (!thread.Join(Patience))
+            if (!thread.Join(patience))
             {
                 throw new TimeoutException($"{Volatile.Read(ref thrown)?.ToString() ?? "a thread hangs"}\n{ThreadStates.Describe()}");
             }
@@ -62,6 +54,10 @@ internal abstract class Workload
             throw new InvalidOperationException(thrown.Message, thrown);
         }
     }
+
+    protected static void InParallel(params Action[] actions) => InParallel(Patience, actions);
+
+    protected static void Require(bool holds, Func<string> failure) => Must.Hold(holds, failure);
 
     protected static void Until(Func<bool> condition, Func<string> state) =>
         Require(SpinWait.SpinUntil(condition, Patience), () => $"{state()}\n{ThreadStates.Describe()}");

@@ -330,14 +330,11 @@ internal sealed class KqueuePollerTests : IReadyHandler
         }
     }
 
-    private static void Turn(IPoller poller) => Assert.That(poller.RunOnce(TimeSpan.FromSeconds(10)), Is.GreaterThan(0));
-
     [Test]
     public void Time_spent_looking_is_not_slept_again([Values(10, 40, 1000)] int spin)
     {
         const int Timeout = 40;
-        using KqueuePoller<JournalKqueueKernel, Kevent64> poller = new(
-            new JournalKqueueKernel(KqueueProfile.FreeBsd, _journal), new PollerOptions { Spin = TimeSpan.FromMilliseconds(spin) });
+        using IPoller poller = Create(spin: TimeSpan.FromMilliseconds(spin));
         _journal.Calls.Clear();
         poller.RunOnce(TimeSpan.FromMilliseconds(Timeout));
         Assert.That(_journal.Calls.Max(call => call.Nanoseconds), Is.LessThanOrEqualTo(Math.Max(0, Timeout - spin) * 1_000_000L));
@@ -346,7 +343,7 @@ internal sealed class KqueuePollerTests : IReadyHandler
     [Test]
     public void Dropped_interest_is_deleted_before_it_can_wake_anybody()
     {
-        using KqueuePoller<JournalKqueueKernel, Kevent64> poller = Create();
+        using IPoller poller = Create();
         PollHandle handle = poller.Add(_near, this, Interest.Read | Interest.Write);
         poller.SetInterest(handle, Interest.None);
         _journal.Calls.Clear();
@@ -354,8 +351,10 @@ internal sealed class KqueuePollerTests : IReadyHandler
         Assert.That(_journal.Calls.Single().Changes.Select(change => change.Flags), Is.EqualTo(new[] { EV_DELETE, EV_DELETE }));
     }
 
-    private KqueuePoller<JournalKqueueKernel, Kevent64> Create(int batch = PollerOptions.DefaultBatchSize) =>
-        new(new JournalKqueueKernel(KqueueProfile.FreeBsd, _journal), new PollerOptions { BatchSize = batch });
+    private static void Turn(IPoller poller) => Assert.That(poller.RunOnce(TimeSpan.FromSeconds(10)), Is.GreaterThan(0));
+
+    private KqueuePoller<JournalKqueueKernel, Kevent64> Create(int batch = PollerOptions.DefaultBatchSize, TimeSpan spin = default) =>
+        new(new JournalKqueueKernel(KqueueProfile.FreeBsd, _journal), new PollerOptions { BatchSize = batch, Spin = spin });
 
     private sealed class SignalCounter : ISignalHandler
     {
