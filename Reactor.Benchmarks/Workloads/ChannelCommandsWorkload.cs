@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
 using Reactor.Runtime;
@@ -12,12 +13,13 @@ internal sealed class ChannelCommandsWorkload : IWorkload
     private readonly CommandSender[] _targets;
     private readonly SenderThreads _senders;
     private readonly int _share;
-    private int _received;
+    private int _sharesReceived;
 
     public ChannelCommandsWorkload(string[] arguments)
     {
-        _targets = new CommandSender[int.Parse(arguments[0], CultureInfo.InvariantCulture)];
-        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / _targets.Length;
+        int senders = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / senders;
+        _targets = [.. Enumerable.Range(0, senders).Select(_ => new CommandSender(_share, OnShareReceived))];
         _channel = Channel.CreateUnbounded<Command>(
             new UnboundedChannelOptions { SingleReader = true, SingleWriter = _targets.Length == 1, AllowSynchronousContinuations = true });
         _senders = new SenderThreads(_targets.Length, Send);
@@ -28,7 +30,7 @@ internal sealed class ChannelCommandsWorkload : IWorkload
 
     private void Send(int sender)
     {
-        CommandSender target = _targets[sender] ??= new CommandSender(OnReceived);
+        CommandSender target = _targets[sender];
         for (int i = 0; i < _share; i++)
         {
             target.Window.Write();
@@ -48,11 +50,11 @@ internal sealed class ChannelCommandsWorkload : IWorkload
         while (ChannelWait.ForItems(_channel.Reader));
     }
 
-    private void OnReceived()
+    private void OnShareReceived()
     {
-        if (++_received == _share * _targets.Length)
+        if (++_sharesReceived == _targets.Length)
         {
-            _received = 0;
+            _sharesReceived = 0;
             _senders.EndRound();
         }
     }

@@ -11,13 +11,14 @@ internal sealed class ChannelPipeWorkload : IWorkload
     private readonly Channel<Message> _channel = Channel.CreateUnbounded<Message>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
-    private readonly Window _window = new();
+    private readonly Window _window;
     private readonly SenderThreads _sender;
     private readonly int _round;
 
     public ChannelPipeWorkload(string[] arguments)
     {
         _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        _window = new Window(_round);
         _sender = new SenderThreads(1, _ => Send());
         new Thread(Receive) { IsBackground = true }.Start();
     }
@@ -35,18 +36,17 @@ internal sealed class ChannelPipeWorkload : IWorkload
 
     private void Receive()
     {
-        int received = 0;
+        long received = 0;
         do
         {
             while (_channel.Reader.TryRead(out Message message))
             {
-                _window.Read();
-                if (message.Number != received)
+                if (message.Number != received++)
                 {
-                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received - 1}.");
                 }
 
-                if (++received == _round)
+                if (_window.Read())
                 {
                     received = 0;
                     _sender.EndRound();

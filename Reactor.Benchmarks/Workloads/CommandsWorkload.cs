@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using Reactor.Runtime;
 
 namespace Reactor.Benchmarks;
@@ -12,12 +13,13 @@ internal sealed class CommandsWorkload : IWorkload
     private readonly CommandSender[] _targets;
     private readonly SenderThreads _senders;
     private readonly int _share;
-    private int _received;
+    private int _sharesReceived;
 
     public CommandsWorkload(string[] arguments)
     {
-        _targets = new CommandSender[int.Parse(arguments[0], CultureInfo.InvariantCulture)];
-        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / _targets.Length;
+        int senders = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / senders;
+        _targets = [.. Enumerable.Range(0, senders).Select(_ => new CommandSender(_share, OnShareReceived))];
         TimeSpan spin = TimeSpan.FromMicroseconds(int.Parse(arguments[2], CultureInfo.InvariantCulture));
         _ioThread = new IoThread(new IoThreadOptions { Poller = new PollerOptions { Spin = spin } });
         _senders = new SenderThreads(_targets.Length, Send);
@@ -28,7 +30,7 @@ internal sealed class CommandsWorkload : IWorkload
 
     private void Send(int sender)
     {
-        CommandSender target = _targets[sender] ??= new CommandSender(OnReceived);
+        CommandSender target = _targets[sender];
         for (int i = 0; i < _share; i++)
         {
             target.Window.Write();
@@ -36,11 +38,11 @@ internal sealed class CommandsWorkload : IWorkload
         }
     }
 
-    private void OnReceived()
+    private void OnShareReceived()
     {
-        if (++_received == _share * _targets.Length)
+        if (++_sharesReceived == _targets.Length)
         {
-            _received = 0;
+            _sharesReceived = 0;
             _senders.EndRound();
         }
     }

@@ -11,13 +11,14 @@ internal sealed class PipeWorkload : IWorkload
 {
     private readonly YPipe<Message> _pipe = new();
     private readonly StandaloneSignaler _signaler;
-    private readonly Window _window = new();
+    private readonly Window _window;
     private readonly SenderThreads _sender;
     private readonly int _round;
 
     public PipeWorkload(string[] arguments)
     {
         _round = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        _window = new Window(_round);
         _signaler = new StandaloneSignaler(TimeSpan.FromMicroseconds(int.Parse(arguments[1], CultureInfo.InvariantCulture)));
         _sender = new SenderThreads(1, _ => Send());
         new Thread(Receive) { IsBackground = true }.Start();
@@ -40,18 +41,17 @@ internal sealed class PipeWorkload : IWorkload
 
     private void Receive()
     {
-        int received = 0;
+        long received = 0;
         while (true)
         {
             while (_pipe.TryRead(out Message message))
             {
-                _window.Read();
-                if (message.Number != received)
+                if (message.Number != received++)
                 {
-                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received - 1}.");
                 }
 
-                if (++received == _round)
+                if (_window.Read())
                 {
                     received = 0;
                     _sender.EndRound();

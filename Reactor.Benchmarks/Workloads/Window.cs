@@ -11,33 +11,48 @@ internal sealed class Window
     private const int Step = Size / 2;
 
     private readonly StandaloneSignaler _signaler = new();
-    private long _allowed = Size;
-    private long _written;
-    private long _read;
-    private long _announced;
+    private readonly int _round;
+    private WindowEnds _ends;
+
+    /// <param name="round">Messages in a round.</param>
+    public Window(int round)
+    {
+        _round = round;
+        _ends.Allowed = Size;
+        _ends.RoundEnd = round;
+    }
 
     /// <summary>Before a write. Writer only.</summary>
     public void Write()
     {
-        if (++_written > _allowed)
+        if (++_ends.Written > _ends.Allowed)
         {
             Await();
         }
     }
 
     /// <summary>After a read. Reader only.</summary>
-    public void Read()
+    /// <returns>Whether it was the last of a round.</returns>
+    public bool Read()
     {
-        if (++_read - _announced == Step)
+        if (++_ends.Read - _ends.Announced == Step)
         {
-            Volatile.Write(ref _announced, _read);
+            Volatile.Write(ref _ends.Announced, _ends.Read);
             _signaler.Signal();
         }
+
+        if (_ends.Read != _ends.RoundEnd)
+        {
+            return false;
+        }
+
+        _ends.RoundEnd += _round;
+        return true;
     }
 
     private void Await()
     {
-        while ((_allowed = Volatile.Read(ref _announced) + Size) < _written)
+        while ((_ends.Allowed = Volatile.Read(ref _ends.Announced) + Size) < _ends.Written)
         {
             _signaler.Wait(Timeout.InfiniteTimeSpan);
         }
