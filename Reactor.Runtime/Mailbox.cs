@@ -17,7 +17,7 @@ public sealed class Mailbox<T>
     public const int ChunkCapacity = 256;
 
     /// <summary>The most emptied chunks kept for reuse.</summary>
-    public const int SpareChunks = 8;
+    public const int SpareChunks = 32;
 
     private readonly MailboxCore<T, HardwareMemory> _core;
     private readonly int _id = MailboxId.Next();
@@ -54,7 +54,7 @@ public sealed class Mailbox<T>
 
     /// <summary>
     /// Receives up to <paramref name="budget"/> items. Receiver only; not from within the handler. When more is left the mailbox signals itself, so that the rest
-    /// comes in the next turn and descriptors are not starved.
+    /// comes in the next turn and descriptors are not starved. So may what is sent while it runs, by its handler or by others: it does not run after its senders.
     /// </summary>
     /// <param name="handler">Called once per item.</param>
     /// <param name="budget">The most items to take, 1 or more.</param>

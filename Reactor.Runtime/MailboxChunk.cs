@@ -1,3 +1,5 @@
+using System;
+
 namespace Reactor.Runtime;
 
 /// <summary>
@@ -28,6 +30,15 @@ internal sealed class MailboxChunk<T> : Chunk<MailboxChunk<T>>
 
     public PaddedLong Claims;
 
+    /// <summary>Brings the cache lines of the slots that follow to the caller's processor, where a run of them begins. Whoever has those slots meanwhile loses the lines, and no item.</summary>
+    public void TakeLines(int index)
+    {
+        if ((index & (CacheLines<MailboxSlot<T>>.ItemsInRun - 1)) == 0)
+        {
+            TakeRun(index);
+        }
+    }
+
     /// <summary>The index that a sender got, or would get.</summary>
     public static long IndexOf(long claims) => claims & CountMask;
 
@@ -36,4 +47,13 @@ internal sealed class MailboxChunk<T> : Chunk<MailboxChunk<T>>
 
     /// <summary>What a woken receiver leaves in the word.</summary>
     public const long AwakeMask = ~(Passive | PassiveIndexMask);
+
+    private void TakeRun(int index)
+    {
+        int end = Math.Min(index + CacheLines<MailboxSlot<T>>.ItemsInRun, Slots.Length);
+        for (int i = index + CacheLines<MailboxSlot<T>>.Stride; i < end; i += CacheLines<MailboxSlot<T>>.Stride)
+        {
+            Slots[i].Touched = 0;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
@@ -81,6 +82,7 @@ internal sealed class MailboxCore<T, TMemory>
                 Signal();
             }
 
+            chunk.TakeLines((int)index);
             return true;
         }
     }
@@ -103,11 +105,17 @@ internal sealed class MailboxCore<T, TMemory>
         int taken = 0;
         try
         {
-            while (taken < budget && TryTake(out T item))
+            bool isLastChunk;
+            do
             {
-                taken++;
-                handler.OnReceived(item);
+                int end = Look(out isLastChunk);
+                while (taken < budget && _receiver.Position < end && TryTake(out T item))
+                {
+                    taken++;
+                    handler.OnReceived(item);
+                }
             }
+            while (!isLastChunk && taken < budget && _receiver.Position == _capacity && TryAdvance());
         }
         finally
         {
@@ -200,11 +208,26 @@ internal sealed class MailboxCore<T, TMemory>
             return;
         }
 
+        // A handler may have received, and so put the mailbox to sleep, within this drain.
+        Wake();
         _receiver.Passive = TMemory.CompareExchange(ref _head.Claims.Value, MailboxChunk<T>.AsleepAt(_receiver.Position), _receiver.Position) == _receiver.Position;
         if (!_receiver.Passive)
         {
             Signal();
         }
+    }
+
+    /// <summary>
+    /// Reads how far the head chunk is claimed. Senders need that word for themselves, so a drain does not read it for every item: a receiver right behind them would cost each a
+    /// cache line for the word, and one for the slot that it waits for. What is claimed later is another drain's.
+    /// </summary>
+    /// <param name="isLastChunk">Whether nothing is claimed in a chunk after this one.</param>
+    /// <returns>The index after the last claimed slot. A chunk that is linked and not open yet, and a closed one, claim to be full.</returns>
+    private int Look(out bool isLastChunk)
+    {
+        long claimed = MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value));
+        isLastChunk = claimed <= _capacity;
+        return (int)Math.Min(claimed, _capacity);
     }
 
     private bool TryTake(out T item)
@@ -248,7 +271,7 @@ internal sealed class MailboxCore<T, TMemory>
             return false;
         }
 
-        // The installer's last touch of a chunk is its link, so nobody but late senders looks at it from here on.
+        // The installer's last touch of a chunk is its link, so nobody but late senders looks at it from here on, or takes its lines.
         MailboxChunk<T> emptied = _head;
 
         // One that is not kept must not hold on to the chain: an old chunk would keep all younger ones until it is collected itself.

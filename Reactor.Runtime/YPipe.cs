@@ -9,6 +9,7 @@ namespace Reactor.Runtime;
 /// <remarks>
 /// Items become visible to the reader by <see cref="Flush"/>, whole messages at a time: an item written as incomplete waits for a complete one after it. When the reader found
 /// nothing it sleeps, from the pipe's point of view, and the next <see cref="Flush"/> says so, once: whoever flushed then wakes the reader by what it waits on. A new pipe's reader counts as awake.
+/// A reader that overtakes its writer, look after look, looks once in two microseconds only, so that items come in batches; <see cref="TryRead"/> and <see cref="CheckRead"/> wait for that. For a lone message they do not.
 /// </remarks>
 /// <typeparam name="T">What is written.</typeparam>
 public sealed class YPipe<T>

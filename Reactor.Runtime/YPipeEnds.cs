@@ -33,4 +33,12 @@ internal struct YPipeEnds
     /// <summary>Reader: index of <see cref="Read"/> in its chunk.</summary>
     [FieldOffset(272)]
     public int ReadIndex;
+
+    /// <summary>Reader: whether its last look at the flushed word found something.</summary>
+    [FieldOffset(276)]
+    public bool Found;
+
+    /// <summary>Reader: the time of its last look, if that found a little and so had the one before; 0 if not.</summary>
+    [FieldOffset(280)]
+    public long LookedAt;
 }

@@ -10,6 +10,8 @@ internal sealed class YPipeExploration
 {
     private static readonly Weakening[] Weakenings =
     [
+        new(MemoryOp.Exchange, CellKind.Long, MemoryOrder.Relaxed),
+        new(MemoryOp.Exchange, CellKind.Long, MemoryOrder.Torn),
         new(MemoryOp.CompareExchange, CellKind.Long, MemoryOrder.Relaxed),
         new(MemoryOp.CompareExchange, CellKind.Long, MemoryOrder.Torn),
         new(MemoryOp.Read, CellKind.Long, MemoryOrder.Relaxed),

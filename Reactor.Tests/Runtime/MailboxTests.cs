@@ -76,6 +76,48 @@ public sealed class MailboxTests
     }
 
     [Test]
+    public void What_a_handler_sends_to_its_own_mailbox_waits_for_the_next_drain([Values(1, 2, 3, 256)] int capacity)
+    {
+        var mailbox = new Mailbox<int>(capacity, spareChunks: 2);
+        using var signaler = new CountingSignaler();
+        mailbox.Rebind(signaler);
+        mailbox.TrySend(1);
+        for (int generation = 1; generation < 600; generation++)
+        {
+            var echo = new Echo(mailbox);
+            Assert.That(mailbox.Drain(echo, 5), Is.EqualTo(1));
+            Assert.That(echo.Last, Is.EqualTo(generation));
+            Assert.That(signaler.Wait(TimeSpan.Zero), "What waits is signalled.");
+        }
+    }
+
+    [Test]
+    public void A_handler_that_receives_leaves_the_mailbox_asleep_or_signalled([Values(1, 2, 3, 256)] int capacity, [Values(1, 2, 5)] int sent)
+    {
+        var mailbox = new Mailbox<int>(capacity, spareChunks: 2);
+        using var signaler = new CountingSignaler();
+        mailbox.Rebind(signaler);
+        var taken = new List<int>();
+        for (int i = 0; i < sent; i++)
+        {
+            mailbox.TrySend(i);
+        }
+
+        for (int turn = 0; turn < 3 && signaler.Wait(TimeSpan.Zero); turn++)
+        {
+            mailbox.Drain(new Glutton(mailbox, taken), 100);
+        }
+
+        Assert.That(taken, Is.EqualTo(Enumerable.Range(0, sent)));
+        Assert.That(signaler.Wait(TimeSpan.Zero), Is.False, "It signals itself although nothing is left.");
+        int signals = signaler.Signals;
+        mailbox.TrySend(sent);
+        mailbox.TrySend(sent + 1);
+        Assert.That(signaler.Signals, Is.EqualTo(signals + 1));
+        Assert.That(TakeAll(mailbox), Is.EqualTo(new[] { sent, sent + 1 }));
+    }
+
+    [Test]
     public void A_throwing_handler_loses_its_own_item_only_and_the_rest_is_signalled()
     {
         var mailbox = new Mailbox<int>();
@@ -199,6 +241,17 @@ public sealed class MailboxTests
         return taken;
     }
 
+    private sealed class Echo(Mailbox<int> mailbox) : IMailboxHandler<int>
+    {
+        public int Last { get; private set; }
+
+        public void OnReceived(in int item)
+        {
+            Last = item;
+            mailbox.TrySend(item + 1);
+        }
+    }
+
     private sealed class Recorder(List<int> taken, int throwAt = -1) : IMailboxHandler<int>
     {
         public void OnReceived(in int item)
@@ -209,6 +262,16 @@ public sealed class MailboxTests
             }
 
             taken.Add(item);
+        }
+    }
+
+    /// <summary>Takes the rest from within a drain.</summary>
+    private sealed class Glutton(Mailbox<int> mailbox, List<int> taken) : IMailboxHandler<int>
+    {
+        public void OnReceived(in int item)
+        {
+            taken.Add(item);
+            taken.AddRange(TakeAll(mailbox));
         }
     }
 
