@@ -47,7 +47,7 @@ public sealed class Mailbox<T>
     /// <returns>False when the receiver has closed the mailbox: the item stays the sender's.</returns>
     public bool TrySend(in T item) => _core.TrySend(item);
 
-    /// <summary>Receives one item. Receiver only. After false the mailbox is passive, or has signalled itself: wait for the signaler.</summary>
+    /// <summary>Receives one item. Receiver only. After false the mailbox is passive, or has signalled itself: wait for the signaler. A closed one is drained, or has signalled itself.</summary>
     /// <param name="item">What was sent.</param>
     /// <returns>Whether there was an item.</returns>
     public bool TryReceive(out T item) => _core.TryReceive(out item);
