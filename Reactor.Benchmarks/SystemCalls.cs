@@ -12,7 +12,7 @@ namespace Reactor.Benchmarks;
 internal static partial class SystemCalls
 {
     private const int Interrupt = 2;
-    private const int Milliseconds = 100;
+    private const int Milliseconds = 25;
 
     /// <summary>For instance <c>2.00 (write 1.00, epoll_wait 1.00)</c>; null when there is no process, or strace cannot run here.</summary>
     public static string? PerOperation(RunningContender running)
