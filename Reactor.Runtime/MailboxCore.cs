@@ -105,17 +105,17 @@ internal sealed class MailboxCore<T, TMemory>
         int taken = 0;
         try
         {
-            bool isLastChunk;
+            long claimed;
             do
             {
-                int end = Look(out isLastChunk);
-                while (taken < budget && _receiver.Position < end && TryTake(out T item))
+                claimed = ReadClaims();
+                while (taken < budget && _receiver.Position < Math.Min(claimed, _capacity) && TryTake(out T item))
                 {
                     taken++;
                     handler.OnReceived(item);
                 }
             }
-            while (!isLastChunk && taken < budget && _receiver.Position == _capacity && TryAdvance());
+            while (claimed > _capacity && taken < budget && _receiver.Position == _capacity && TryAdvance());
         }
         finally
         {
@@ -218,17 +218,10 @@ internal sealed class MailboxCore<T, TMemory>
     }
 
     /// <summary>
-    /// Reads how far the head chunk is claimed. Senders need that word for themselves, so a drain does not read it for every item: a receiver right behind them would cost each a
-    /// cache line for the word, and one for the slot that it waits for. What is claimed later is another drain's.
+    /// How many slots of the head chunk are claimed, more than it has when the next chunk was begun; a chunk that is linked and not open yet, or closed, says so too. Senders need that word for themselves,
+    /// so a drain does not read it for every item: a receiver right behind them would cost each a cache line for the word, and one for the slot that it waits for. What is claimed later is another drain's.
     /// </summary>
-    /// <param name="isLastChunk">Whether nothing is claimed in a chunk after this one.</param>
-    /// <returns>The index after the last claimed slot. A chunk that is linked and not open yet, and a closed one, claim to be full.</returns>
-    private int Look(out bool isLastChunk)
-    {
-        long claimed = MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value));
-        isLastChunk = claimed <= _capacity;
-        return (int)Math.Min(claimed, _capacity);
-    }
+    private long ReadClaims() => MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value));
 
     private bool TryTake(out T item)
     {
@@ -262,7 +255,7 @@ internal sealed class MailboxCore<T, TMemory>
         MailboxChunk<T>? next = TMemory.Read(ref _head.Next);
         if (next is null)
         {
-            if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) > _capacity)
+            if (ReadClaims() > _capacity)
             {
                 // The installer is at work, or was preempted.
                 Thread.Yield();
@@ -289,7 +282,7 @@ internal sealed class MailboxCore<T, TMemory>
     /// </summary>
     private bool AwaitPublished(ref MailboxSlot<T> slot)
     {
-        if (MailboxChunk<T>.IndexOf(TMemory.Read(ref _head.Claims.Value)) <= _receiver.Position || IsDrained)
+        if (ReadClaims() <= _receiver.Position || IsDrained)
         {
             return false;
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
 using Reactor.Runtime;
@@ -10,28 +8,21 @@ namespace Reactor.Benchmarks;
 internal sealed class ChannelCommandsWorkload : IWorkload
 {
     private readonly Channel<Command> _channel;
-    private readonly CommandSender[] _targets;
-    private readonly SenderThreads _senders;
-    private readonly int _share;
-    private int _sharesReceived;
+    private readonly CommandRounds _rounds;
 
     public ChannelCommandsWorkload(string[] arguments)
     {
-        int senders = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        _share = int.Parse(arguments[1], CultureInfo.InvariantCulture) / senders;
-        _targets = [.. Enumerable.Range(0, senders).Select(_ => new CommandSender(_share, OnShareReceived))];
+        _rounds = new CommandRounds(arguments, Send);
         _channel = Channel.CreateUnbounded<Command>(
-            new UnboundedChannelOptions { SingleReader = true, SingleWriter = _targets.Length == 1, AllowSynchronousContinuations = true });
-        _senders = new SenderThreads(_targets.Length, Send);
+            new UnboundedChannelOptions { SingleReader = true, SingleWriter = _rounds.Senders == 1, AllowSynchronousContinuations = true });
         new Thread(Receive) { IsBackground = true }.Start();
     }
 
-    public long Run(long nanoseconds, Histogram latency) => _senders.Run(nanoseconds) * _share * _targets.Length;
+    public long Run(long nanoseconds, Histogram latency) => _rounds.Run(nanoseconds);
 
-    private void Send(int sender)
+    private void Send(CommandSender target, int share)
     {
-        CommandSender target = _targets[sender];
-        for (int i = 0; i < _share; i++)
+        for (int i = 0; i < share; i++)
         {
             target.Window.Write();
             _channel.Writer.TryWrite(new Command(target, Number: i));
@@ -48,14 +39,5 @@ internal sealed class ChannelCommandsWorkload : IWorkload
             }
         }
         while (ChannelWait.ForItems(_channel.Reader));
-    }
-
-    private void OnShareReceived()
-    {
-        if (++_sharesReceived == _targets.Length)
-        {
-            _sharesReceived = 0;
-            _senders.EndRound();
-        }
     }
 }

@@ -41,11 +41,12 @@ internal sealed class ChannelPipeWorkload : IWorkload
         {
             while (_channel.Reader.TryRead(out Message message))
             {
-                if (message.Number != received++)
+                if (message.Number != received)
                 {
-                    throw new InvalidOperationException($"Message {message.Number} came instead of {received - 1}.");
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
                 }
 
+                received++;
                 if (_window.Read())
                 {
                     received = 0;

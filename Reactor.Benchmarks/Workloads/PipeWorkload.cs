@@ -46,11 +46,12 @@ internal sealed class PipeWorkload : IWorkload
         {
             while (_pipe.TryRead(out Message message))
             {
-                if (message.Number != received++)
+                if (message.Number != received)
                 {
-                    throw new InvalidOperationException($"Message {message.Number} came instead of {received - 1}.");
+                    throw new InvalidOperationException($"Message {message.Number} came instead of {received}.");
                 }
 
+                received++;
                 if (_window.Read())
                 {
                     received = 0;
